@@ -1,0 +1,1 @@
+"""Text to unit vectors: one protocol, interchangeable engines."""

@@ -1,0 +1,43 @@
+"""What an embedder is, whatever computes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Unit rows: ``(n, d)``, so that a dot product is the cosine."""
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors. Questions and passages enter by different doors, because
+    models such as E5 are trained with a prefix for each."""
+
+    @property
+    def dimension(self) -> int:
+        """Length ``d`` of a vector."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights and everything else that decides a vector. Two embedders whose
+        vectors may be mixed have the same fingerprint, whatever engine computes them."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Questions, ``(len(texts), d)``."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Passages, ``(len(texts), d)``."""
+        ...
+
+
+class EmbedderError(Exception):
+    """The model could not be loaded or run; the message names it and says what to do."""
+
+
+__all__ = ["Embedder", "EmbedderError", "Vectors"]

@@ -1,0 +1,1 @@
+"""Yiju: question answering over Chinese policy documents, every sentence with its basis."""

@@ -1,0 +1,297 @@
+"""Everything that travels between the stages: frozen values, no behaviour beyond reading them.
+
+Offsets are always character offsets into the *original* text of a document as the library stores
+it, end-exclusive, so that ``text[start:end]`` is the exact passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+# --- documents ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that the file format itself declares (an HTML ``<h2>``, a DOCX style)."""
+
+    start: int
+    end: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedText:
+    """What a loader makes of one file: the original text and what the format said about it.
+
+    ``markup`` is true where ``text`` still carries inline HTML or Markdown (text formats are kept
+    verbatim); cleaning then removes the tags for search. ``fields`` holds what the file states of
+    itself, by the label it uses (front matter keys, the header table of a web page).
+    ``page_starts[i]`` is the offset at which page ``i + 1`` begins.
+    """
+
+    text: str
+    format: str
+    markup: bool = False
+    encoding: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Who issued a document, when, where and what it is; ``found_in`` says where each was read."""
+
+    title: str
+    issuer: str | None = None
+    document_number: str | None = None
+    index_number: str | None = None
+    written: date | None = None
+    published: date | None = None
+    effective: date | None = None
+    region: str | None = None
+    """Administrative levels from large to small, separated by spaces: ``湖北省 鄂州市 华容区``."""
+    kind: str | None = None
+    url: str | None = None
+    found_in: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a library. ``document_id`` is a digest of its original text."""
+
+    document_id: str
+    source: str
+    """The file's name or URL as the user knows it."""
+    metadata: Metadata
+    format: str
+    characters: int
+    clauses: int
+    sources: tuple[str, ...] = ()
+    """Every place the same text was read from, ``source`` first."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The chunk: one clause of a document with its place in the structure and in the text."""
+
+    document_id: str
+    ordinal: int
+    path: tuple[str, ...]
+    """Headings from the document down to this clause: ``("二、目标任务", "（五）深入推进…")``."""
+    label: str
+    """The clause number as people cite it: ``二、（五）``; empty for unnumbered text."""
+    start: int
+    end: int
+    text: str
+    """The original text: ``document_text[start:end]``."""
+    search_text: str
+    """The same passage cleaned for search: tags, noise and stray spaces removed, not folded."""
+    page: int | None = None
+
+    @property
+    def clause_id(self) -> str:
+        return f"{self.document_id}:{self.ordinal}"
+
+
+# --- ingest ---------------------------------------------------------------------------------
+
+
+class FileStatus(StrEnum):
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file."""
+
+    source: str
+    status: FileStatus
+    reason: str = ""
+    document_id: str | None = None
+    clauses: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    files: tuple[FileReport, ...]
+    seconds: float
+
+    def count(self, status: FileStatus) -> int:
+        return sum(report.status is status for report in self.files)
+
+
+# --- retrieval ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Hard conditions on documents; an empty tuple or ``None`` leaves that side open."""
+
+    documents: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    published_from: date | None = None
+    published_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One clause found for a question; ``rank`` counts from 1, a higher ``score`` is better."""
+
+    rank: int
+    score: float
+    document: Document
+    clause: Clause
+
+
+# --- answers --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One piece of evidence shown to the model and to the user, numbered from 1."""
+
+    number: int
+    document_id: str
+    title: str
+    source: str
+    clause: str
+    start: int
+    end: int
+    text: str
+    """Exact substring of the original text."""
+    search_text: str
+    """The passage cleaned for reading by a model."""
+    context: str
+    """Where it stands: document title, date and section path."""
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The basis of a statement: ``quote`` is an exact substring of the original text."""
+
+    number: int
+    document_id: str
+    title: str
+    source: str
+    clause: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A statement that the model made and that did not survive verification."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds since the question was asked; ``first_token`` is ``None`` without an LLM."""
+
+    retrieve: float
+    first_token: float | None
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """At least one statement, each with at least one citation that supports it."""
+
+    question: str
+    statements: tuple[Statement, ...]
+    evidence: tuple[Passage, ...]
+    timings: Timings
+    dropped: tuple[Dropped, ...] = ()
+    status: Literal["answered"] = "answered"
+
+    @property
+    def text(self) -> str:
+        """The statements with their citation numbers: ``区审批局牵头。[1]``."""
+        return "\n".join(
+            statement.text + "".join(f"[{citation.number}]" for citation in statement.citations)
+            for statement in self.statements
+        )
+
+
+class AbstentionReason(StrEnum):
+    EMPTY_LIBRARY = "empty_library"
+    NOTHING_RELEVANT = "nothing_relevant"
+    NOT_STATED = "not_stated"
+    OTHER_SUBJECT = "other_subject"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """The documents do not say. A result, not an error: ``text`` tells the user why, ``nearest``
+    what stands closest to the question."""
+
+    question: str
+    reason: AbstentionReason
+    text: str
+    nearest: tuple[Passage, ...]
+    timings: Timings
+    dropped: tuple[Dropped, ...] = ()
+    status: Literal["abstained"] = "abstained"
+
+
+# --- events of a streamed answer, in this order: Evidence, Token*, Statement*, Done ---------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    passages: tuple[Passage, ...]
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the model's unverified wording, for display only."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    result: Answer | Abstention
+
+
+Event = Evidence | Token | Statement | Done
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of the conversation so far."""
+
+    role: Literal["user", "assistant"]
+    content: str

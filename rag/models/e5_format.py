@@ -143,7 +143,10 @@ def _read_shape(reader: _Reader) -> E5Shape:
     (block,) = reader.numbers("i")
     if not all(0 < size < _LARGEST for size in sizes) or not 0 < epsilon < 1:
         raise _damaged("its dimensions are out of range")
-    shape = E5Shape(*sizes, epsilon)
+    hidden, layers, heads, feed_forward, vocabulary, positions, token_types = sizes
+    shape = E5Shape(
+        hidden, layers, heads, feed_forward, vocabulary, positions, token_types, epsilon
+    )
     if shape.hidden % shape.heads or shape.layers > 1000 or block != _BLOCK:
         raise _damaged("its dimensions do not fit together")
     return shape

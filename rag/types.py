@@ -25,6 +25,16 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """One line of the text that a loader rendered from a row of a table; both count from 1."""
+
+    start: int
+    end: int
+    table: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedText:
     """What a loader makes of one file: the original text and what the format said about it.
 
@@ -40,6 +50,7 @@ class LoadedText:
     encoding: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
+    rows: tuple[TableRow, ...] = ()
     page_starts: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -113,6 +124,8 @@ class FileStatus(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
+    MOVED = "moved"
+    REMOVED = "removed"
     SKIPPED = "skipped"
     FAILED = "failed"
 

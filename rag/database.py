@@ -1,0 +1,128 @@
+"""One SQLite file: its connections, its schema and its errors in our words.
+
+Readers never wait for the writer (write-ahead log), every change is one transaction, and each
+connection belongs to the thread that uses it. Who may write is decided in :mod:`rag.locking`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from rag.errors import LibraryError, LibraryMismatch
+
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x59494A55  # "YIJU": tells our files from other SQLite files
+
+
+class Database:
+    """Opens the file, and makes it where there is none.
+
+    Raises:
+        LibraryError: not a library, or damaged.
+        LibraryMismatch: written by a newer version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._connections_lock = threading.Lock()
+        with _mapped(path):
+            self._prepare()
+
+    def close(self) -> None:
+        with self._connections_lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        with _mapped(self._path):
+            return self._connection().execute(sql, values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        connection = self._connection()
+        with _mapped(self._path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # Autocommit: transactions begin and end where this file says so.
+            connection = sqlite3.connect(
+                self._path, timeout=30, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA foreign_keys = ON")
+            # A commit survives a power cut, not only a crash of the process.
+            connection.execute("PRAGMA synchronous = FULL")
+            self._local.connection = connection
+            with self._connections_lock:
+                self._connections.append(connection)
+        return connection
+
+    def _prepare(self) -> None:
+        connection = self._connection()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == 0 and _is_empty(connection):
+            connection.execute("PRAGMA journal_mode = WAL")
+            schema = resources.files("rag").joinpath("schema.sql").read_text(encoding="utf-8")
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {_APPLICATION_ID}; "
+                f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            )
+        elif application != _APPLICATION_ID:
+            raise LibraryError(
+                f"{self._path} is an SQLite file, but not a Yiju library.",
+                "Choose another folder with --library.",
+            )
+        elif version > SCHEMA_VERSION:
+            raise LibraryMismatch(
+                f"The library {self._path.parent} was written by a newer version of Yiju "
+                f"(format {version}, this one reads {SCHEMA_VERSION}).",
+                "Update Yiju.",
+            )
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
+
+@contextmanager
+def _mapped(path: Path) -> Iterator[None]:
+    """SQLite's errors in our words."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        folder = path.parent
+        message = str(error)
+        if "locked" in message:
+            raise LibraryError(
+                f"The library {folder} is busy.", "Try again when the other process has finished."
+            ) from error
+        if "disk" in message or "full" in message:
+            raise LibraryError(
+                f"The library {folder} cannot be written: {message}.",
+                "Free some disk space; what was stored before is intact.",
+            ) from error
+        if "readonly" in message or "unable to open" in message:
+            raise LibraryError(
+                f"The library {folder} cannot be opened for this: {message}.",
+                "Check the folder's permissions, or choose another with --library.",
+            ) from error
+        raise LibraryError(
+            f"The library {folder} is damaged or not a library: {message}.",
+            "Restore it from a backup, or remove the folder and ingest again.",
+        ) from error

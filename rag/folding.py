@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from rag.errors import YijuError
 from rag.mapped import MappedText
@@ -91,7 +91,13 @@ def _numerals() -> re.Pattern[str]:
 
     Next to a digit they would make another number of it: ``①2022年`` is not ``12022年``.
     """
-    blocks = ((0xB2, 0xBF), (0x2070, 0x218A), (0x2460, 0x2500), (0x3200, 0x3400), (0x1F100, 0x1F10D))
+    blocks = (
+        (0xB2, 0xBF),
+        (0x2070, 0x218A),
+        (0x2460, 0x2500),
+        (0x3200, 0x3400),
+        (0x1F100, 0x1F10D),
+    )
     found = [
         chr(code)
         for block in blocks
@@ -184,8 +190,12 @@ def _mainland(text: str) -> str:
 def _mainland_mapped(mapped: MappedText) -> MappedText:
     for word, pattern, replacement in _vocabulary():
         if word in mapped.text:
-            mapped = _substitute(mapped, pattern, lambda _, new=replacement: new)
+            mapped = _substitute(mapped, pattern, partial(_expand, replacement))
     return mapped
+
+
+def _expand(replacement: str, _: re.Match[str]) -> str:
+    return replacement
 
 
 # --- mapping ---------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 """Words that Taiwan and Hong Kong write differently from the mainland.
 
 OpenCC's own vocabulary tables (``tw2sp``, ``hk2sp``) assume text written in Taiwan. On mainland
-text they do harm: 执行 becomes 运行, 指标 becomes 指针, 建立 becomes 创建, and 資料 folds to another
-word than 资料. This table therefore works on simplified characters, so that a mainland document and
-its traditional conversion fold alike, and holds only words whose simplified spelling is not a
-mainland word with another meaning. 檔案 stays 档案: whether it means 文件 cannot be known.
+text they do harm: 执行 becomes 运行, 指标 becomes 指针, 建立 becomes 创建, and 資料 comes out as
+another word than 资料. This table therefore works on simplified characters, so that a
+mainland document and its traditional conversion fold alike, and holds only words whose simplified
+spelling is not a mainland word with another meaning. 檔案 stays 档案: whether it means 文件 cannot
+be known.
 
 Each entry is a word, with lookarounds where it needs them, and what replaces it. A lookaround keeps
 a word apart from an accident at a word boundary: 座标 is 坐标, but 一座标志性建筑 is not. A longer

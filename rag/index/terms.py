@@ -26,3 +26,8 @@ def terms(text: str) -> list[str]:
 
 def _han_terms(run: str) -> list[str]:
     return [*run, *(run[index : index + 2] for index in range(len(run) - 1))]
+
+
+def query_terms(text: str) -> list[tuple[str, float]]:
+    """The distinct terms of a question, each with its weight."""
+    return [(term, 1.0) for term in dict.fromkeys(terms(text))]

@@ -1,0 +1,227 @@
+"""BM25 over folded terms, kept on disk by tantivy."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from rag.index import snapshots
+from rag.index.terms import TERMS_VERSION, query_terms, terms
+
+if TYPE_CHECKING:
+    import tantivy
+
+FORMAT = 1
+
+_WRITER_MEMORY = 96_000_000
+"""Bytes that tantivy gathers before it writes a segment."""
+_DEEPEST = 10_000
+"""The longest ranking that can be asked for."""
+_REWRITTEN = ("meta.json", ".managed.json")
+"""The files that tantivy replaces; all others it writes once."""
+_LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    snapshot: snapshots.Snapshot
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+
+
+class LexicalIndex:
+    """Clauses by the words they hold. Threads and processes may search while one writes; writing
+    is for one thread of one process at a time, which the library's lock sees to.
+
+    What is published can be seen at once by every reader, which looks at one file's time stamp
+    before each search. A removed clause goes on counting in the document frequencies until tantivy
+    merges its segment.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """For :meth:`open` and :meth:`create`."""
+        self._folder = folder
+        self._loading = threading.Lock()
+        self._reader: _Reader | None = None
+        self._draft: Path | None = None
+        self._writer: tantivy.IndexWriter | None = None
+        self._base: snapshots.Snapshot | None = None
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The index published in ``folder``.
+
+        Raises:
+            LibraryMismatch: there is none, it is damaged, or another version made it. Build it
+                again with :meth:`create`.
+        """
+        index = cls(folder)
+        index._reader = _read(folder, None)
+        index._base = index._reader.snapshot
+        return index
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        """An empty index. What ``folder`` holds goes on answering others until :meth:`commit`."""
+        return cls(folder)
+
+    @property
+    def generation(self) -> int:
+        """Generation of the library that the published state was made from; -1 where nothing is
+        published yet."""
+        reader = self._current()
+        return int(reader.snapshot.made_by["generation"]) if reader else -1
+
+    def count(self) -> int:
+        """Clauses in the published state."""
+        reader = self._current()
+        return int(reader.searcher.num_docs) if reader else 0
+
+    # --- searching ---------------------------------------------------------------------------
+
+    def search(
+        self, text: str, k: int, documents: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The ``k`` best clauses as (``document_id:ordinal``, BM25 score), best first, equal scores
+        in the order of their ids. ``documents`` limits the search to these document ids.
+
+        ``text`` is only ever terms to look up, never a query language. Without any term, nothing
+        is found.
+
+        Raises:
+            LibraryMismatch: the index was damaged since it was opened.
+        """
+        reader = self._current()
+        weighted = query_terms(text)
+        if reader is None or not weighted or k < 1 or (documents is not None and not documents):
+            return []
+        hits: list[tuple[float, str, int]] = []
+        with _panics_reported(self._folder):
+            query = _query(reader.schema, weighted, documents)
+            result = reader.searcher.search(query, limit=min(k, _DEEPEST), count=False)
+            for score, address in result.hits:
+                stored = reader.searcher.doc(address)
+                hits.append((-score, stored["document"][0], stored["ordinal"][0]))
+        return [(f"{document}:{ordinal}", -score) for score, document, ordinal in sorted(hits)]
+
+    # --- writing -----------------------------------------------------------------------------
+
+    def add(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Adds clauses as (``document_id:ordinal``, text), to be seen after :meth:`commit`. A
+        document that is in the index already is to be removed first."""
+        import tantivy
+
+        writer = self._writing()
+        for clause_id, text in rows:
+            document_id, _, ordinal = clause_id.rpartition(":")
+            entry = tantivy.Document()
+            entry.add_text("document", document_id)
+            entry.add_unsigned("ordinal", int(ordinal))
+            entry.add_text("terms", " ".join(terms(text)))
+            writer.add_document(entry)
+
+    def remove(self, document_id: str) -> None:
+        """Removes all clauses of a document, with the next :meth:`commit`."""
+        self._writing().delete_documents_by_term("document", document_id)
+
+    def commit(self, generation: int) -> None:
+        """Publishes the state as that of the library's ``generation``."""
+        writer = self._writing()
+        writer.commit()
+        # Merging goes on behind a commit; only afterwards do the files stand still.
+        writer.wait_merging_threads()
+        draft, self._draft, self._writer = self._draft, None, None
+        assert draft is not None  # noqa: S101
+        for name in _LOCKS:
+            (draft / name).unlink(missing_ok=True)
+        made_by = {"format": FORMAT, "terms": TERMS_VERSION, "generation": generation}
+        self._base = snapshots.publish(self._folder, draft, made_by, self._base)
+
+    def discard(self) -> None:
+        """Gives up what was added and removed since the last :meth:`commit`."""
+        if self._writer is not None and self._draft is not None:
+            self._writer.rollback()
+            self._writer = None
+            shutil.rmtree(self._draft, ignore_errors=True)
+            self._draft = None
+
+    def _writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            import tantivy
+
+            self._draft = snapshots.draft(self._folder, self._base, copied=_REWRITTEN)
+            index = tantivy.Index(_schema(), path=str(self._draft))
+            # One thread: several would cut as many segments, and our terms are the slower part.
+            self._writer = index.writer(_WRITER_MEMORY, 1)
+        return self._writer
+
+    def _current(self) -> _Reader | None:
+        reader = self._reader
+        newest = snapshots.stamp(self._folder)
+        if newest is None or (reader is not None and reader.snapshot.stamp == newest):
+            return reader
+        with self._loading:
+            self._reader = _read(self._folder, self._reader)
+            return self._reader
+
+
+def _read(folder: Path, known: _Reader | None) -> _Reader:
+    snapshot = snapshots.load(folder, known.snapshot if known else None)
+    if (snapshot.made_by["format"], snapshot.made_by["terms"]) != (FORMAT, TERMS_VERSION):
+        raise snapshots.mismatch(folder, "was made by another version")
+    import tantivy
+
+    with _panics_reported(folder):
+        index = tantivy.Index.open(str(snapshot.folder))
+        return _Reader(snapshot, index.schema, index.searcher())
+
+
+def _schema() -> tantivy.Schema:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("ordinal", stored=True)
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def _query(
+    schema: tantivy.Schema,
+    weighted: Sequence[tuple[str, float]],
+    documents: Collection[str] | None,
+) -> tantivy.Query:
+    from tantivy import Occur, Query
+
+    words = Query.boolean_query(
+        [
+            (
+                Occur.Should,
+                Query.boost_query(Query.term_query(schema, "terms", term, "freq"), boost),
+            )
+            for term, boost in weighted
+        ]
+    )
+    if documents is None:
+        return words
+    allowed = Query.const_score_query(
+        Query.term_set_query(schema, "document", list(documents)), 0.0
+    )
+    return Query.boolean_query([(Occur.Must, words), (Occur.Must, allowed)])
+
+
+@contextmanager
+def _panics_reported(folder: Path) -> Iterator[None]:
+    """A file that changes under tantivy makes it raise ``ValueError`` or panic, and a panic is no
+    ``Exception``."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException":
+            raise snapshots.mismatch(folder, "is damaged") from error
+        raise

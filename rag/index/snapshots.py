@@ -1,0 +1,164 @@
+"""Published states of an index on disk: whole or not at all, and checked before they are used.
+
+An index is derived from the library and disposable, so whatever is wrong with it has one answer:
+build it again. Its folder holds one published state and the file that describes it::
+
+    index.json       what made it, the name of the state, size and CRC-32 of each of its files
+    3f9c…/           the state; nothing changes in it any more
+
+A writer prepares a new directory and publishes it by replacing ``index.json``. A crash leaves the
+old state in force, and readers in other processes see a change whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from rag.errors import LibraryMismatch
+
+_DESCRIPTION = "index.json"
+_BLOCK = 1 << 20
+
+Stamp = tuple[int, int, int]
+"""Changes whenever another state is published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One published state."""
+
+    folder: Path
+    made_by: Mapping[str, Any]
+    """What the index says of itself: format, model, generation of the library."""
+    files: Mapping[str, tuple[int, int]]
+    """Name to size in bytes and CRC-32."""
+    stamp: Stamp
+
+
+def stamp(root: Path) -> Stamp | None:
+    """Cheap enough to ask before every search; ``None`` where nothing is published."""
+    try:
+        status = (root / _DESCRIPTION).stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_ino, status.st_size
+
+
+def load(root: Path, known: Snapshot | None = None) -> Snapshot:
+    """The published state, every byte of it checked, save files that ``known`` vouches for.
+
+    Raises:
+        LibraryMismatch: nothing is published, or it is damaged.
+    """
+    while True:
+        before = stamp(root)
+        if before is None:
+            raise mismatch(root, "does not exist")
+        try:
+            return _load(root, before, known)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            # A writer may have published, and cleared away what we were about to read.
+            if stamp(root) == before:
+                raise mismatch(root, "is damaged") from error
+
+
+def mismatch(root: Path, complaint: str) -> LibraryMismatch:
+    return LibraryMismatch(
+        f"The index {root} {complaint}.", "It is built again from the library at the next ingest."
+    )
+
+
+def _load(root: Path, before: Stamp, known: Snapshot | None) -> Snapshot:
+    description = json.loads((root / _DESCRIPTION).read_bytes())
+    body = description["body"]
+    if zlib.crc32(_canonical(body)) != description["crc32"]:
+        raise ValueError("the description does not match its checksum")
+    folder = root / body["snapshot"]
+    files = {name: (size, crc) for name, (size, crc) in body["files"].items()}
+    trusted = known.files if known is not None else {}
+    for name, expected in files.items():
+        path = folder / name
+        found = expected if trusted.get(name) == expected else checksum(path)
+        if found != expected or path.stat().st_size != expected[0]:
+            raise ValueError(f"{path} does not match its checksum")
+    return Snapshot(folder, body["made_by"], files, before)
+
+
+def checksum(path: Path) -> tuple[int, int]:
+    """Size in bytes and CRC-32, read in blocks: the files may be larger than memory."""
+    size = crc = 0
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            size += len(block)
+            crc = zlib.crc32(block, crc)
+    return size, crc
+
+
+def draft(root: Path, base: Snapshot | None, *, copied: tuple[str, ...] = ()) -> Path:
+    """A new directory to prepare the next state in: hard links to the files of ``base``, which
+    must not be changed in place, and copies of those named in ``copied``, which may."""
+    root.mkdir(parents=True, exist_ok=True)
+    folder = root / uuid4().hex
+    folder.mkdir()
+    if base is not None:
+        for name in base.files:
+            _link(base.folder / name, folder / name, copy=name in copied)
+    return folder
+
+
+def _link(source: Path, target: Path, *, copy: bool) -> None:
+    if not copy:
+        try:
+            target.hardlink_to(source)
+        except OSError:  # a file system without hard links
+            copy = True
+    if copy:
+        shutil.copyfile(source, target)
+
+
+def publish(
+    root: Path, folder: Path, made_by: Mapping[str, Any], base: Snapshot | None = None
+) -> Snapshot:
+    """Puts the directory ``folder`` in force; ``base`` vouches for the files linked from it. Other
+    directories of ``root``, left by earlier states and by crashes, are cleared away."""
+    files = {path.name: _vouched(path, base) or checksum(path) for path in sorted(folder.iterdir())}
+    body: dict[str, Any] = {"made_by": dict(made_by), "snapshot": folder.name, "files": files}
+    content = {"body": body, "crc32": zlib.crc32(_canonical(body))}
+    for path in folder.iterdir():
+        _to_disk(path)
+    fresh = root / f"{folder.name}.json"
+    fresh.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    _to_disk(fresh)
+    fresh.replace(root / _DESCRIPTION)
+    published = stamp(root)
+    if published is None:
+        raise mismatch(root, "was removed while it was written")
+    for other in root.iterdir():
+        if other.is_dir() and other != folder:
+            # Where a reader still holds a file open, Windows keeps it until the next time.
+            shutil.rmtree(other, ignore_errors=True)
+    return Snapshot(folder, body["made_by"], files, published)
+
+
+def _vouched(path: Path, base: Snapshot | None) -> tuple[int, int] | None:
+    if base is None or path.name not in base.files:
+        return None
+    same = path.samefile(base.folder / path.name)
+    return base.files[path.name] if same else None
+
+
+def _canonical(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())

@@ -1,0 +1,1 @@
+"""One formula, one small pure function, its source named in its docstring."""

@@ -1,0 +1,85 @@
+"""Every figure that a run reports: its name, its unit, which way is better and over which
+questions it is taken. The value of each question comes from :mod:`eval.judging`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+Unit = Literal["share", "ms"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """``score`` names the value of a question; ``percentile`` is ``None`` for the mean."""
+
+    key: str
+    label: str
+    score: str
+    over: str
+    """The questions that it is taken over, in words."""
+    higher_is_better: bool = True
+    unit: Unit = "share"
+    percentile: float | None = None
+
+    def of(self, values: Sequence[float]) -> float:
+        """The figure for these questions; ``values`` must not be empty."""
+        if self.percentile is None:
+            return float(np.mean(values))
+        return float(np.percentile(values, self.percentile))
+
+
+def _share(key: str, label: str, over: str, *, higher_is_better: bool = True) -> Metric:
+    return Metric(key, label, key, over, higher_is_better)
+
+
+def _latency(what: str, label: str, over: str) -> list[Metric]:
+    return [
+        Metric(
+            f"latency_{what}_p{percentile}",
+            f"{label}, p{percentile}",
+            f"latency_{what}",
+            over,
+            higher_is_better=False,
+            unit="ms",
+            percentile=percentile,
+        )
+        for percentile in (50, 95)
+    ]
+
+
+_ALL = "all questions"
+_ANSWERABLE = "answerable questions"
+_UNANSWERABLE = "unanswerable questions"
+_ANSWERED = "questions that were answered"
+_WITH_EVIDENCE = "answerable questions with gold evidence"
+_WITH_DOCUMENTS = "answerable questions with gold documents"
+_WITH_REFERENCE = "answerable questions with a reference answer"
+
+METRICS: tuple[Metric, ...] = (
+    _share("accuracy", "Accuracy by required facts", _ALL),
+    _share("abstention_precision", "Abstention precision", "questions that were abstained from"),
+    _share("abstention_recall", "Abstention recall", _UNANSWERABLE),
+    _share("false_abstention", "False abstention rate", _ANSWERABLE, higher_is_better=False),
+    _share("failures", "Failures", _ALL, higher_is_better=False),
+    _share("evidence_shown", "Gold evidence shown", _WITH_EVIDENCE),
+    _share("evidence_cited", "Gold evidence cited", _WITH_EVIDENCE),
+    _share("citation_recall_lexical", "Citation recall (ALCE, lexical proxy)", _ANSWERABLE),
+    _share("citation_precision_lexical", "Citation precision (ALCE, lexical proxy)", _ANSWERABLE),
+    _share("quote_exactness", "Quote exactness", _ANSWERED),
+    _share("number_fidelity", "Number fidelity", _ANSWERED),
+    _share("exact_match", "EM (CMRC2018)", _WITH_REFERENCE),
+    _share("f1", "F1 (CMRC2018)", _WITH_REFERENCE),
+    _share("rouge_l", "ROUGE-L", _WITH_REFERENCE),
+    _share("document_recall@10", "Documents: Recall@10", _WITH_DOCUMENTS),
+    _share("document_mrr@10", "Documents: MRR@10", _WITH_DOCUMENTS),
+    _share("document_ndcg@10", "Documents: nDCG@10", _WITH_DOCUMENTS),
+    *_latency("evidence", "Time to evidence", "questions with a result"),
+    *_latency("first_token", "Time to first token", "questions that a language model answered"),
+    *_latency("total", "Time to answer", _ALL),
+)
+
+BY_KEY = {metric.key: metric for metric in METRICS}

@@ -1,0 +1,54 @@
+"""``--set key=value`` and ``--llm``: settings for one run, and what of them is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+from rag.errors import SettingsError
+from rag.settings import Settings, load_settings
+
+# They say where things lie or who may use them; the results do not depend on them.
+_NOT_RECORDED = frozenset(
+    {"library", "models", "offline", "package_index", "llm_api_key", "host", "port"}
+)
+
+
+def settings_with(assignments: Iterable[str], llm: str | None) -> Settings:
+    """The settings of the environment with ``key=value`` assignments on top.
+
+    Raises:
+        SettingsError: no such setting, or a value outside its range.
+    """
+    chosen: dict[str, object] = {}
+    for assignment in assignments:
+        key, equals, value = assignment.partition("=")
+        if not equals:
+            raise SettingsError(f"--set {assignment!r} has no '='.", "Write it as --set key=value.")
+        if key not in Settings.model_fields:
+            close = get_close_matches(key, Settings.model_fields, n=1)
+            known = ", ".join(sorted(Settings.model_fields))
+            raise SettingsError(
+                f"There is no setting {key!r}.",
+                f"Did you mean {close[0]!r}?" if close else f"There are: {known}.",
+            )
+        chosen[key] = value
+    if llm is not None:
+        chosen["llm"] = llm
+    return load_settings(**chosen)
+
+
+def recorded(settings: Settings) -> dict[str, str | int | float | bool | None]:
+    """What decides the results, without secrets."""
+    values = settings.model_dump(mode="json", exclude=set(_NOT_RECORDED))
+    if settings.llm_base_url:
+        address = urlsplit(settings.llm_base_url)
+        values["llm_base_url"] = address._replace(netloc=address.netloc.rpartition("@")[2]).geturl()
+    return values
+
+
+def is_remote(settings: Settings) -> bool:
+    """Whether the model answers several questions at once: an endpoint does, this machine's
+    cores do not."""
+    return settings.llm_base_url is not None or ":" in settings.llm

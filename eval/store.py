@@ -1,0 +1,161 @@
+"""The folder of a run: what was run (``run.json``), every result (``results.jsonl``) and the
+figures (``metrics.json``). Safe against being killed at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from eval.errors import RunMismatch
+from eval.outcome import Record
+from eval.summary import Summary
+
+FORMAT = 1
+"""Of the three files; raised whenever a field or a formula changes its meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """Everything that decides the results of a run. Two runs with the same values asked the same
+    questions of the same system."""
+
+    dataset: str
+    dataset_sha256: str
+    types: tuple[str, ...]
+    limit: int | None
+    settings: dict[str, str | int | float | bool | None]
+    documents: int
+    documents_sha256: str
+    version: str
+    format: int = FORMAT
+    notes: dict[str, str] = field(default_factory=dict)
+    """For people, such as the machine; takes no part in the comparison."""
+
+
+_RECORD = TypeAdapter(Record)
+_INFO = TypeAdapter(RunInfo)
+_SUMMARY = TypeAdapter(Summary)
+
+
+class RunStore:
+    """The files of one run below ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.results = folder / "results.jsonl"
+        self._info = folder / "run.json"
+        self._lock = threading.Lock()
+
+    def begin(self, info: RunInfo) -> list[Record]:
+        """Starts a run, or resumes the one that is here and returns what it has answered.
+
+        Raises:
+            RunMismatch: what is here was run with something else; says what differs.
+        """
+        if self._info.exists():
+            self._same(info, self.info())
+        else:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._info, _INFO.dump_json(info, indent=1))
+        self._drop_torn_line()
+        return self.records()
+
+    def _same(self, wanted: RunInfo, present: RunInfo) -> None:
+        new, old = asdict(wanted), asdict(present)
+        new.update({f"setting {name}": value for name, value in new.pop("settings").items()})
+        old.update({f"setting {name}": value for name, value in old.pop("settings").items()})
+        differing = [
+            f"{name.replace('_', ' ')} ({old.get(name)} there, {new.get(name)} now)"
+            for name in sorted(new.keys() | old.keys())
+            if name != "notes" and new.get(name) != old.get(name)
+        ]
+        if differing:
+            raise RunMismatch(
+                f"{self.folder} holds a run that differs in {'; '.join(differing)}.",
+                "Choose another --out, or run with the same settings to resume.",
+            )
+
+    def _drop_torn_line(self) -> None:
+        """A line that was being written when the process was killed ends without a line feed."""
+        if not self.results.exists():
+            return
+        with self.results.open("r+b") as file:
+            data = file.read()
+            whole = data.rfind(b"\n") + 1
+            if whole < len(data):
+                file.truncate(whole)
+                os.fsync(file.fileno())
+
+    def info(self) -> RunInfo:
+        """Raises:
+        RunMismatch: there is no run here, or one of another format.
+        """
+        if not self._info.exists():
+            raise RunMismatch(
+                f"{self.folder} holds no evaluation run.", "Give the --out folder of a run."
+            )
+        try:
+            values = json.loads(self._info.read_bytes())
+            if values["format"] != FORMAT:
+                raise RunMismatch(
+                    f"{self.folder} was written in format {values['format']}; this version reads "
+                    f"format {FORMAT}.",
+                    "Run the evaluation again into another folder.",
+                )
+            return _INFO.validate_python(values)
+        except (ValueError, KeyError, TypeError) as error:
+            raise RunMismatch(
+                f"{self._info} is damaged.", "Run the evaluation again into another folder."
+            ) from error
+
+    def records(self) -> list[Record]:
+        """Everything answered so far.
+
+        Raises:
+            RunMismatch: a line is not a record.
+        """
+        if not self.results.exists():
+            return []
+        lines = self.results.read_bytes().split(b"\n")
+        if lines[-1]:
+            lines.pop()  # still being written by a run in progress, or torn
+        found = []
+        for number, line in enumerate(filter(None, lines), start=1):
+            try:
+                found.append(_RECORD.validate_json(line))
+            except ValidationError as error:
+                raise RunMismatch(
+                    f"Line {number} of {self.results} is damaged.",
+                    "Remove the line and resume, or run again into another folder.",
+                ) from error
+        return found
+
+    def append(self, record: Record) -> None:
+        """On disk when this returns."""
+        line = _RECORD.dump_json(record) + b"\n"
+        with self._lock, self.results.open("ab") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def finish(self, records: Sequence[Record], summary: Summary) -> None:
+        """All results in the order of the data set, and the figures."""
+        lines = b"".join(_RECORD.dump_json(record) + b"\n" for record in records)
+        write_atomically(self.results, lines)
+        write_atomically(self.folder / "metrics.json", _SUMMARY.dump_json(summary, indent=1))
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """The whole file or the old one, whatever happens in between."""
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)

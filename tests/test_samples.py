@@ -63,7 +63,9 @@ def blocks(path: Path) -> tuple[str, ...]:
             tables = [table for page in pdf.pages for table in page.extract_tables()]
         return (*pages, *(cell for table in tables for row in table for cell in row if cell))
     text = path.read_bytes().decode(ENCODINGS.get(path.name, "utf-8"))
-    return ("".join(lxml.html.fromstring(text).itertext()),) if path.suffix == ".html" else (text,)
+    return (
+        (str(lxml.html.fromstring(text).xpath("string()")),) if path.suffix == ".html" else (text,)
+    )
 
 
 def docx_blocks(path: Path) -> tuple[str, ...]:

@@ -8,8 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rag.errors import LibraryLocked
+from rag.errors import LibraryError, LibraryLocked
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 
 @contextmanager
@@ -24,31 +28,43 @@ def writing(
 
     Raises:
         LibraryLocked: the other writer was still there in the end; names its process.
+        LibraryError: the folder cannot be written.
     """
-    from filelock import FileLock, Timeout
+    from filelock import FileLock
 
     lock = FileLock(folder / "write.lock")
     note = folder / "writer.json"
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        if waiting is not None:
-            waiting(f"Waiting for {_holder(note)}, which is writing to {folder}.")
-        try:
-            lock.acquire(timeout=patience)
-        except Timeout:
-            raise LibraryLocked(
-                f"The library {folder} is being written by {_holder(note)}.",
-                "Wait until it has finished, or stop it, and try again.",
-            ) from None
+        if not _taken(lock, 0):
+            if waiting is not None:
+                waiting(f"Waiting for {_holder(note)}, which is writing to {folder}.")
+            if not _taken(lock, patience):
+                raise LibraryLocked(
+                    f"The library {folder} is being written by {_holder(note)}.",
+                    "Wait until it has finished, or stop it, and try again.",
+                )
+        note.write_text(json.dumps({"pid": os.getpid(), "since": time.strftime("%F %T")}))
+    except OSError as error:
+        lock.release()
+        raise LibraryError(
+            f"The library {folder} cannot be written: {error.strerror}.",
+            "Check the folder's permissions and free space, or choose another with --library.",
+        ) from error
     try:
-        note.write_text(
-            json.dumps({"pid": os.getpid(), "since": time.strftime("%Y-%m-%d %H:%M:%S")})
-        )
         yield
     finally:
         note.unlink(missing_ok=True)
         lock.release()
+
+
+def _taken(lock: BaseFileLock, patience: float) -> bool:
+    from filelock import Timeout
+
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        return False
+    return True
 
 
 def _holder(note: Path) -> str:

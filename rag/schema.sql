@@ -49,3 +49,10 @@ CREATE TABLE vectors (
     row  INTEGER PRIMARY KEY REFERENCES clauses ON DELETE CASCADE,
     data BLOB NOT NULL           -- little-endian float32, unit length
 ) STRICT;
+
+-- What an index that was last made at some generation has to catch up with.
+CREATE TABLE journal (
+    generation  INTEGER NOT NULL,
+    document_id TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_by_generation ON journal (generation);

@@ -17,6 +17,9 @@ from rag.database import Database
 from rag.jsonable import metadata_from_json, metadata_json
 from rag.types import Clause, Document, Metadata
 
+_GENERATION = "generation"
+_VECTOR_GENERATION = "vector_generation"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -53,8 +56,20 @@ class Store:
 
     @property
     def generation(self) -> int:
-        """Grows with every change of documents; what is derived from the store carries it."""
-        return int(self.get("generation") or 0)
+        """Grows with every change of documents and clauses."""
+        return int(self.get(_GENERATION) or 0)
+
+    @property
+    def vector_generation(self) -> int:
+        """Grows with every change of vectors, the removal of their clauses included."""
+        return int(self.get(_VECTOR_GENERATION) or 0)
+
+    def changed_since(self, generation: int) -> list[str]:
+        """Ids of the documents that came or went after ``generation``."""
+        rows = self._database.read(
+            "SELECT DISTINCT document_id FROM journal WHERE generation > ?", (generation,)
+        )
+        return [str(document_id) for (document_id,) in rows]
 
     def get(self, key: str) -> str | None:
         row = self._database.read("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -88,12 +103,6 @@ class Store:
             "SELECT text FROM documents WHERE document_id = ?", (document_id,)
         ).fetchone()
         return None if row is None else str(row[0])
-
-    def has_markup(self, document_id: str) -> bool:
-        row = self._database.read(
-            "SELECT markup FROM documents WHERE document_id = ?", (document_id,)
-        ).fetchone()
-        return bool(row and row[0])
 
     def clauses(self, document_id: str) -> list[Clause]:
         rows = self._database.read(
@@ -194,6 +203,7 @@ class Store:
             ).fetchone()
             if known is None:
                 _insert(connection, document)
+                _record(connection, [document.document_id])
             connection.execute("DELETE FROM sources WHERE location = ?", (source.location,))
             connection.execute(
                 "INSERT INTO sources (location, name, document_id, size, modified, digest) "
@@ -208,7 +218,6 @@ class Store:
                 ),
             )
             _drop_orphans(connection)
-            _next_generation(connection)
 
     def touch(self, source: Source) -> None:
         """The file was rewritten with the same bytes: remember its new time."""
@@ -234,15 +243,13 @@ class Store:
             connection.executemany(
                 "DELETE FROM sources WHERE location = ?", [(location,) for location in documents]
             )
-            _drop_orphans(connection)
-            left = {row[0] for row in connection.execute("SELECT document_id FROM documents")}
-            _next_generation(connection)
-        return [location for location, document in documents.items() if document not in left]
+            gone = set(_drop_orphans(connection))
+        return [location for location, document in documents.items() if document in gone]
 
     def remove_document(self, document_id: str) -> None:
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
-            _next_generation(connection)
+            _record(connection, [document_id])
 
     def put_vectors(self, rows: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Stores one unit vector a clause, ``(len(rows), d)``; clauses that were removed in the
@@ -254,16 +261,11 @@ class Store:
                 "SELECT ?, ? WHERE EXISTS (SELECT 1 FROM clauses WHERE row = ?)",
                 [(row, vector.tobytes(), row) for row, vector in zip(rows, data, strict=True)],
             )
-            _next_generation(connection)
+            _advance(connection, _VECTOR_GENERATION)
 
     def set(self, key: str, value: str) -> None:
         with self._database.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    def forget_vectors(self) -> None:
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM vectors")
-            _next_generation(connection)
 
     def _documents(self, rows: Sequence[tuple[Any, ...]]) -> list[Document]:
         names: dict[str, list[str]] = {}
@@ -277,17 +279,18 @@ class Store:
         return [_document(row, tuple(names.get(row[0], ()))) for row in rows]
 
 
-_DOCUMENT_COLUMNS = "document_id, metadata, format, length(text), clauses, notes"
+_DOCUMENT_COLUMNS = "document_id, metadata, format, markup, length(text), clauses, notes"
 _CLAUSE_COLUMNS = 'document_id, ordinal, path, label, start, "end", text, search_text, page'
 
 
 def _document(row: tuple[Any, ...], sources: tuple[str, ...]) -> Document:
-    document_id, metadata, format_, characters, clauses, notes = row
+    document_id, metadata, format_, markup, characters, clauses, notes = row
     return Document(
         document_id=document_id,
         source=sources[0] if sources else "",
         metadata=metadata_from_json(json.loads(metadata)),
         format=format_,
+        markup=bool(markup),
         characters=characters,
         clauses=clauses,
         sources=sources,
@@ -337,14 +340,31 @@ def _insert(connection: sqlite3.Connection, document: NewDocument) -> None:
     )
 
 
-def _drop_orphans(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        "DELETE FROM documents WHERE document_id NOT IN (SELECT document_id FROM sources)"
+def _drop_orphans(connection: sqlite3.Connection) -> list[str]:
+    """Removes the documents that have no source any more; returns their ids."""
+    orphans = "document_id NOT IN (SELECT document_id FROM sources)"
+    ids = [
+        row[0] for row in connection.execute(f"SELECT document_id FROM documents WHERE {orphans}")
+    ]
+    if ids:
+        connection.execute(f"DELETE FROM documents WHERE {orphans}")
+        _record(connection, ids)
+    return ids
+
+
+def _record(connection: sqlite3.Connection, document_ids: Sequence[str]) -> None:
+    """Notes that these documents came or went."""
+    generation = _advance(connection, _GENERATION)
+    _advance(connection, _VECTOR_GENERATION)
+    connection.executemany(
+        "INSERT INTO journal VALUES (?, ?)", [(generation, identity) for identity in document_ids]
     )
 
 
-def _next_generation(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        "INSERT INTO meta VALUES ('generation', '1') "
-        "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-    )
+def _advance(connection: sqlite3.Connection, counter: str) -> int:
+    (value,) = connection.execute(
+        "INSERT INTO meta VALUES (?, '1') "
+        "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value",
+        (counter,),
+    ).fetchone()
+    return int(value)

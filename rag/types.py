@@ -24,12 +24,26 @@ class Heading:
     level: int
 
 
+class RowKind(StrEnum):
+    HEADER = "header"
+    """Column labels."""
+    TITLE = "title"
+    """One cell across the table: the heading of the rows below."""
+    VALUES = "values"
+    STATED = "stated"
+    """What a page states of itself: label and value pairs."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One line of the text that a loader rendered from a row of a table; both count from 1."""
+    """One line of the text that a loader rendered from a row of a table.
+
+    ``table`` counts the tables of values and ``number`` the value rows of one, both from 1.
+    """
 
     start: int
     end: int
+    kind: RowKind
     table: int
     number: int
 
@@ -82,6 +96,8 @@ class Document:
     """The file's name or URL as the user knows it."""
     metadata: Metadata
     format: str
+    markup: bool
+    """Whether the original text carries inline markup, as :class:`LoadedText` says."""
     characters: int
     clauses: int
     sources: tuple[str, ...] = ()

@@ -77,7 +77,7 @@ class RemoteModel:
     def _connect(self) -> Any:
         from langchain.chat_models import init_chat_model
 
-        options: dict[str, object] = {"temperature": 0, "timeout": self._timeout, "max_retries": 2}
+        options: dict[str, Any] = {"temperature": 0, "timeout": self._timeout, "max_retries": 2}
         if self._base_url is not None:
             options["base_url"] = self._base_url
         if self._api_key is not None:

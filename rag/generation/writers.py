@@ -100,7 +100,7 @@ class QuotingWriter:
         question: str,  # noqa: ARG002 - the passages are ranked for it already
         passages: Sequence[Passage],
     ) -> Iterator[Token | Draft | NoBasis]:
-        best = passages[0]
+        best = max(passages, key=lambda passage: passage.score)
         if best.score < self._relevant_above:
             yield NoBasis()
         else:

@@ -1,0 +1,157 @@
+"""A question becomes an answer whose every statement was checked, or an abstention."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag import replies
+from rag.conversation import standalone
+from rag.evidence import gather
+from rag.generation.models import open_writer
+from rag.generation.writers import Draft, NoBasis, Writer
+from rag.library import Library
+from rag.questions import checked, says_something
+from rag.settings import Settings
+from rag.support import supported
+from rag.types import (
+    Abstention,
+    AbstentionReason,
+    Answer,
+    Done,
+    Dropped,
+    Event,
+    Evidence,
+    Filters,
+    Passage,
+    Statement,
+    Timings,
+    Token,
+    Turn,
+)
+
+
+class Assistant:
+    """Answers from one library. Safe to use from several threads; a local model serves them one
+    after the other."""
+
+    def __init__(
+        self, library: Library, *, settings: Settings | None = None, writer: Writer | None = None
+    ) -> None:
+        """``writer`` replaces the one that ``settings.llm`` names."""
+        self._library = library
+        self._settings = settings or library.settings
+        self._writer = writer
+
+    def ask(
+        self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Answer | Abstention:
+        """The answer to a question, all at once.
+
+        Raises:
+            QuestionError: empty or too long a question.
+            GenerationError: the model failed; never dressed as an abstention.
+            LibraryError: the library cannot be read.
+        """
+        for event in self.stream(question, history=history, filters=filters):
+            if isinstance(event, Done):
+                return event.result
+        raise AssertionError("a stream ends with Done")
+
+    def stream(
+        self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Iterator[Event]:
+        """The same as it comes about: Evidence, Token*, Statement*, Done. Closing the iterator
+        stops the model. Raises as :meth:`ask`."""
+        asked = checked(question)
+        clock = _Clock()
+        full = standalone(asked, history)
+        passages = self._passages(full, filters)
+        clock.retrieved()
+        yield Evidence(passages, clock.retrieve)
+        if not passages:
+            empty = not self._library.stats().documents
+            reason = AbstentionReason.EMPTY_LIBRARY if empty else AbstentionReason.NOTHING_RELEVANT
+            yield Done(_abstention(asked, reason, (), (), clock))
+            return
+        yield from self._answer(asked, full, passages, clock)
+
+    def _passages(self, question: str, filters: Filters | None) -> tuple[Passage, ...]:
+        if not says_something(question):
+            return ()
+        hits = self._library.search(question, k=self._settings.top_k, filters=filters)
+        return gather(question, hits, budget=self._settings.evidence_tokens)
+
+    def _answer(
+        self, asked: str, question: str, passages: tuple[Passage, ...], clock: _Clock
+    ) -> Iterator[Event]:
+        if self._writer is None:
+            self._writer = open_writer(self._settings)
+        statements: list[Statement] = []
+        dropped: list[Dropped] = []
+        refused = False
+        for item in self._writer.write(question, passages):
+            clock.spoke()
+            if isinstance(item, Token):
+                yield item
+            elif isinstance(item, NoBasis):
+                refused = True
+            else:
+                kept = self._verified(item, passages, question, dropped)
+                if kept is not None:
+                    statements.append(kept)
+                    yield kept
+        if statements:
+            answer = Answer(asked, tuple(statements), passages, clock.timings(), tuple(dropped))
+            yield Done(answer)
+            return
+        reason = AbstentionReason.NOT_STATED if refused else AbstentionReason.UNSUPPORTED
+        yield Done(_abstention(asked, reason, passages, tuple(dropped), clock))
+
+    def _verified(
+        self,
+        draft: Draft,
+        passages: Sequence[Passage],
+        question: str,
+        dropped: list[Dropped],
+    ) -> Statement | None:
+        checked_draft = supported(draft, passages, question)
+        dropped.extend(checked_draft.dropped)
+        return checked_draft.statement
+
+
+def _abstention(
+    question: str,
+    reason: AbstentionReason,
+    nearest: tuple[Passage, ...],
+    dropped: tuple[Dropped, ...],
+    clock: _Clock,
+) -> Abstention:
+    text = replies.abstention(reason, question)
+    return Abstention(question, reason, text, nearest, clock.timings(), dropped)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Milliseconds since the question came in."""
+
+    started: float = 0.0
+    retrieve: float = 0.0
+    first_token: float | None = None
+
+    def __post_init__(self) -> None:
+        self.started = time.perf_counter()
+
+    def _now(self) -> float:
+        return (time.perf_counter() - self.started) * 1000
+
+    def retrieved(self) -> None:
+        self.retrieve = self._now()
+
+    def spoke(self) -> None:
+        if self.first_token is None:
+            self.first_token = self._now()
+
+    def timings(self) -> Timings:
+        return Timings(self.retrieve, self.first_token, self._now())

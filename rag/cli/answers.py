@@ -1,0 +1,112 @@
+"""``yiju ask``: one question, or a file of them."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.cli.output import JsonOption, LibraryOption, note, print_json, say
+from rag.errors import UsageError
+from rag.jsonable import result_json
+from rag.types import Abstention, Answer, Done, Event, Evidence, Passage, Token, Turn
+
+_NEAREST_SHOWN = 3
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    history: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.json", help="The conversation so far: a list of turns."),
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(metavar="QUESTIONS.jsonl", help="Answer a file of questions instead."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="ANSWERS.jsonl", help="Where --batch writes.")
+    ] = None,
+    library: LibraryOption = None,
+    llm: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A local model, extractive, or provider:model."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Answer a question from the documents, each statement with its basis."""
+    from rag import Assistant, Library
+    from rag.settings import load_settings
+
+    if (question is None) == (batch is None):
+        raise UsageError("Ask one question, or give a file of them with --batch.")
+    if (batch is None) != (out is None):
+        raise UsageError("--batch and --out go together.")
+    if batch is not None and not batch.is_file():
+        raise UsageError(f"There is no file {batch}.", "Check the path.")
+    turns = _history(history) if history is not None else ()
+    settings = load_settings(library=library, llm=llm)
+    with Library.open(settings=settings, create=False) as opened:
+        assistant = Assistant(opened, settings=settings)
+        if batch is not None and out is not None:
+            from rag.batch import answer_file
+
+            answer_file(assistant, batch, out, note)
+        elif question is not None and json:
+            print_json(result_json(assistant.ask(question, history=turns)))
+        elif question is not None:
+            _converse(assistant.stream(question, history=turns))
+
+
+def _converse(events: Iterable[Event]) -> None:
+    """Shows the answer as it comes: the model's wording while it is unchecked only on a
+    terminal, where it is wiped before the checked statements appear."""
+    live = sys.stderr.isatty()
+    for event in events:
+        if isinstance(event, Evidence):
+            note(f"{len(event.passages)} passages in {event.milliseconds:.0f} ms")
+        elif isinstance(event, Token) and live:
+            sys.stderr.write(event.text)
+            sys.stderr.flush()
+        elif isinstance(event, Done):
+            if live:
+                sys.stderr.write("\n")
+            _print_result(event.result)
+
+
+def _print_result(result: Answer | Abstention) -> None:
+    say(result.text)
+    say()
+    if isinstance(result, Answer):
+        for statement in result.statements:
+            for citation in statement.citations:
+                place = f"{citation.title}  {citation.clause}".rstrip()
+                say(f"[{citation.number}] {place}  ({citation.source})")
+                say(f"    {citation.quote}")
+    else:
+        for passage in result.nearest[:_NEAREST_SHOWN]:
+            say(f"  · {_placed(passage)}")
+            say(f"    {passage.search_text}")
+    timings = result.timings
+    first = "" if timings.first_token is None else f", first token {timings.first_token:.0f} ms"
+    note(f"evidence {timings.retrieve:.0f} ms{first}, total {timings.total:.0f} ms")
+
+
+def _placed(passage: Passage) -> str:
+    return f"{passage.title}  {passage.clause}  ({passage.source})"
+
+
+def _history(path: Path) -> tuple[Turn, ...]:
+    from rag.batch import turns
+
+    try:
+        written = jsonlib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise UsageError(f"{path} is not JSON: {error}.") from error
+    return turns(written, str(path))

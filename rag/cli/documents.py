@@ -1,0 +1,145 @@
+"""``yiju ingest``, ``yiju search`` and ``yiju documents``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.cli.output import JsonOption, LibraryOption, note, print_json, progress_bar, say
+from rag.jsonable import clause_json, document_json, hit_json, ingest_report_json
+from rag.types import FileStatus, Hit, IngestReport
+
+app = typer.Typer(no_args_is_help=True)
+
+_SNIPPET_CHARACTERS = 160
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")],
+    library: LibraryOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Add or update files; folders are read recursively."""
+    from rag import Library
+    from rag.settings import load_settings
+
+    with Library.open(settings=load_settings(library=library)) as opened:
+        with progress_bar() as progress:
+            report = opened.add(paths, progress=progress, waiting=note)
+        if json:
+            print_json(ingest_report_json(report))
+        else:
+            _print_report(report)
+    nothing_usable = report.count(FileStatus.FAILED) + report.count(FileStatus.SKIPPED)
+    if report.files and nothing_usable == len(report.files):
+        raise typer.Exit(1)
+
+
+def search(
+    question: str,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many hits.")] = 10,
+    library: LibraryOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find the clauses that a question is about, best first."""
+    from rag import Library
+    from rag.settings import load_settings
+
+    with Library.open(settings=load_settings(library=library), create=False) as opened:
+        hits = opened.search(question, k=k)
+    for hit in hits:
+        if json:
+            print_json(hit_json(hit))
+        else:
+            _print_hit(hit)
+    if not hits and not json:
+        say("Nothing found.")
+
+
+@app.command("list")
+def list_documents(library: LibraryOption = None, json: JsonOption = False) -> None:
+    """All documents of the library."""
+    from rag import Library
+    from rag.settings import load_settings
+
+    with Library.open(settings=load_settings(library=library), create=False) as opened:
+        documents = opened.documents()
+    for document in documents:
+        if json:
+            print_json(document_json(document))
+        else:
+            number = document.metadata.document_number or ""
+            say(
+                f"{document.document_id}  {document.clauses:>5} clauses  "
+                f"{document.title}  {number}  ({document.source})"
+            )
+    if not documents and not json:
+        say("The library is empty.")
+
+
+@app.command("show")
+def show_document(
+    document_id: str,
+    text: Annotated[bool, typer.Option("--text", help="The whole original text.")] = False,
+    library: LibraryOption = None,
+    json: JsonOption = False,
+) -> None:
+    """What is known of one document, with its clauses."""
+    from rag import Library
+    from rag.settings import load_settings
+
+    with Library.open(settings=load_settings(library=library), create=False) as opened:
+        document = opened.document(document_id)
+        clauses = opened.clauses(document_id)
+        original = opened.text(document_id) if text else None
+    described = document_json(document)
+    if json:
+        shown = {"text": original} if original is not None else {}
+        print_json({**described, **shown, "items": [clause_json(clause) for clause in clauses]})
+        return
+    if original is not None:
+        say(original)
+        return
+    for name, value in described.items():
+        if value not in (None, "", [], {}):
+            say(f"{name}: {value}")
+    for clause in clauses:
+        say(f"  {clause.ordinal:>4}  {' › '.join(clause.path)}  [{clause.start}:{clause.end}]")
+
+
+@app.command("remove")
+def remove_document(
+    document_ids: Annotated[list[str], typer.Argument(metavar="ID…")],
+    library: LibraryOption = None,
+) -> None:
+    """Remove documents; they stop answering at once."""
+    from rag import Library
+    from rag.settings import load_settings
+
+    with Library.open(settings=load_settings(library=library), create=False) as opened:
+        for document_id in document_ids:
+            title = opened.document(document_id).title
+            opened.remove(document_id)
+            say(f"Removed {document_id}  {title}")
+
+
+def _print_report(report: IngestReport) -> None:
+    for file in report.files:
+        said = "; ".join((*((file.reason,) if file.reason else ()), *file.notes))
+        if file.status is not FileStatus.UNCHANGED:
+            clauses = f"{file.clauses} clauses" if file.clauses else ""
+            say(f"{file.status.value:>9}  {file.source}  {clauses}  {said}".rstrip())
+    counts = [
+        f"{report.count(status)} {status.value}" for status in FileStatus if report.count(status)
+    ]
+    say(f"{', '.join(counts) or 'no files'} in {report.seconds:.1f} s")
+
+
+def _print_hit(hit: Hit) -> None:
+    document = hit.document
+    say(f"{hit.rank:>3}. {document.title}  {hit.clause.label}  ({document.source})")
+    words = " ".join(hit.clause.search_text.split())
+    cut = "…" if len(words) > _SNIPPET_CHARACTERS else ""
+    say(f"     {words[:_SNIPPET_CHARACTERS]}{cut}")

@@ -1,0 +1,25 @@
+"""``yiju serve``: the chat in the browser."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rag.cli.output import LibraryOption
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port.")] = None,
+    library: LibraryOption = None,
+    llm: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A local model, extractive, or provider:model."),
+    ] = None,
+) -> None:
+    """Open the chat (the same as `python app.py`)."""
+    from rag.settings import load_settings
+    from rag.ui.app import launch
+
+    launch(load_settings(host=host, port=port, library=library, llm=llm))

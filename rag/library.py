@@ -1,0 +1,251 @@
+"""A library: documents on disk that can be searched."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rag.embedding import embed_missing
+from rag.errors import LibraryError, LibraryMismatch, UsageError
+from rag.indexes import EMBEDDER, Indexes
+from rag.ingest import ingest_files
+from rag.locking import writing
+from rag.progress import Progress, silent
+from rag.retrieval import retrieve
+from rag.settings import Settings, load_settings
+from rag.store import Store
+from rag.types import Clause, Document, Filters, Hit, IngestReport
+
+if TYPE_CHECKING:
+    from embeddings.base import Embedder
+    from rag.langchain import LibraryRetriever
+
+_FILE = "library.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStats:
+    documents: int
+    clauses: int
+    embedded: int
+    """Clauses that have a vector; fewer than ``clauses`` while indexing goes on."""
+    embedder: str | None
+    """Name of the model that made the vectors."""
+
+
+class Library:
+    """Use :meth:`open`. Safe to use from several threads; several processes may read while one
+    writes."""
+
+    def __init__(self, folder: Path, settings: Settings, embedder: Embedder | None) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._given_embedder = embedder
+        self._store = Store(folder / _FILE)
+        self._indexes = Indexes(self._store, folder)
+
+    @classmethod
+    def open(
+        cls,
+        folder: str | PathLike[str] | None = None,
+        *,
+        settings: Settings | None = None,
+        embedder: Embedder | None = None,
+        create: bool = True,
+    ) -> Library:
+        """Opens the library in ``folder`` (default: the setting ``library``).
+
+        Args:
+            embedder: replaces the one that the settings name.
+            create: make the library where there is none.
+
+        Raises:
+            LibraryError: there is none and ``create`` is off, or it cannot be opened.
+            LibraryMismatch: written by a newer version.
+        """
+        chosen = settings or load_settings()
+        place = Path(folder) if folder is not None else chosen.library
+        if create:
+            _make_folder(place)
+        elif not (place / _FILE).exists():
+            raise LibraryError(
+                f"There is no library in {place}.", "Make one with `yiju ingest PATH`."
+            )
+        return cls(place, chosen, embedder)
+
+    def close(self) -> None:
+        self._store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    # --- documents --------------------------------------------------------------------------
+
+    def add(
+        self,
+        paths: Iterable[str | PathLike[str]],
+        *,
+        progress: Progress = silent,
+        waiting: Callable[[str], None] | None = None,
+    ) -> IngestReport:
+        """Brings the library up to date with files and folders; unchanged files cost nothing.
+
+        Clauses can be found by their words as soon as the files are read, by their meaning when
+        the embedding that follows has reached them. What an interrupted call left undone, the
+        next one finishes.
+
+        Args:
+            progress: told about every file and every batch.
+            waiting: told, in a sentence, when another process is writing.
+
+        Raises:
+            UsageError: no path, or one that does not exist.
+            LibraryLocked: another process keeps writing.
+            LibraryMismatch: the library's vectors are of another embedding model.
+            ModelError: the embedding model cannot be loaded.
+        """
+        started = time.perf_counter()
+        chosen = [Path(path) for path in paths]
+        if not chosen:
+            raise UsageError("No file or folder was given.")
+        with writing(self._folder, waiting=waiting):
+            reports = ingest_files(self._store, chosen, progress)
+            self._indexes.refresh_lexical()
+            if self._store.without_vector():
+                embed_missing(self._store, self._embedder(claim=True), progress)
+            self._indexes.refresh_dense()
+        return IngestReport(tuple(reports), time.perf_counter() - started)
+
+    def remove(self, document_id: str) -> None:
+        """The document stops answering at once.
+
+        Raises:
+            UsageError: no such document.
+            LibraryLocked: another process keeps writing.
+        """
+        self.document(document_id)
+        with writing(self._folder):
+            self._store.remove_document(document_id)
+            self._indexes.refresh()
+
+    def documents(self) -> list[Document]:
+        """All documents in the order in which they were added."""
+        return self._store.documents()
+
+    def document(self, document_id: str) -> Document:
+        """Raises: UsageError: no such document."""
+        found = self._store.documents_by_id([document_id])
+        if document_id not in found:
+            raise _no_document(document_id)
+        return found[document_id]
+
+    def text(self, document_id: str) -> str:
+        """The original text, which all offsets refer to.
+
+        Raises:
+            UsageError: no such document.
+        """
+        text = self._store.text(document_id)
+        if text is None:
+            raise _no_document(document_id)
+        return text
+
+    def clauses(self, document_id: str) -> list[Clause]:
+        """The clauses of a document in order.
+
+        Raises:
+            UsageError: no such document.
+        """
+        self.document(document_id)
+        return self._store.clauses(document_id)
+
+    def stats(self) -> LibraryStats:
+        documents, clauses, embedded = self._store.counts()
+        described = self._store.get(EMBEDDER)
+        name = json.loads(described)["name"] if described is not None else None
+        return LibraryStats(documents, clauses, embedded, name)
+
+    # --- searching --------------------------------------------------------------------------
+
+    def search(self, question: str, k: int = 10, *, filters: Filters | None = None) -> list[Hit]:
+        """The ``k`` clauses that match best, best first; fewer if there are no more.
+
+        Raises:
+            QuestionError: empty or too long a question.
+            UsageError: ``k`` below 1.
+            LibraryMismatch: the library's vectors are of another embedding model.
+            ModelError: the embedding model cannot be loaded.
+        """
+        return retrieve(self._store, self._indexes, self._embedder, question, k, filters)
+
+    def as_retriever(self, k: int = 5, *, filters: Filters | None = None) -> LibraryRetriever:
+        """This library as a LangChain ``BaseRetriever``."""
+        from rag.langchain import LibraryRetriever
+
+        return LibraryRetriever(library=self, k=k, filters=filters)
+
+    # --- the embedder -----------------------------------------------------------------------
+
+    def _embedder(self, *, claim: bool = False) -> Embedder:
+        """The embedder, which must be the one that the library's vectors were made with;
+        ``claim`` makes it that where there are none yet."""
+        if self._given_embedder is None:
+            from rag.embedder import open_embedder
+
+            self._given_embedder = open_embedder(self._settings)
+        embedder = self._given_embedder
+        described = self._store.get(EMBEDDER)
+        if described is None and claim:
+            made_by = {
+                "name": self._settings.embedder,
+                "fingerprint": embedder.fingerprint,
+                "dimension": embedder.dimension,
+            }
+            self._store.set(EMBEDDER, json.dumps(made_by))
+        elif described is not None:
+            made_with = json.loads(described)
+            if made_with["fingerprint"] != embedder.fingerprint:
+                raise LibraryMismatch(
+                    f"The library {self._folder} was made with the embedding model "
+                    f"{made_with['name']!r}, not with {self._settings.embedder!r}.",
+                    f"Set YIJUEMBEDDER={made_with['name']}, or use another --library.",
+                )
+        return embedder
+
+
+def _no_document(document_id: str) -> UsageError:
+    return UsageError(
+        f"The library has no document {document_id!r}.", "See `yiju documents list` for the ids."
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The folder {folder} for the library cannot be made: {error.strerror}.",
+            "Choose another with --library.",
+        ) from error

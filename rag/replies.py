@@ -1,0 +1,56 @@
+"""What Yiju says in its own words, in the language of the question."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from rag.folding import fold
+from rag.types import AbstentionReason
+
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+
+_ABSTENTIONS: dict[AbstentionReason, dict[Language, str]] = {
+    AbstentionReason.EMPTY_LIBRARY: {
+        "zh-Hans": "资料库里还没有文件，无从回答。请先添加文件。",
+        "zh-Hant": "資料庫裡還沒有文件，無從回答。請先加入文件。",
+        "en": "The library holds no documents yet. Add some first.",
+    },
+    AbstentionReason.NOTHING_RELEVANT: {
+        "zh-Hans": "资料中没有找到与这个问题有关的内容。",
+        "zh-Hant": "資料中沒有找到與這個問題有關的內容。",
+        "en": "The documents hold nothing about this question.",
+    },
+    AbstentionReason.NOT_STATED: {
+        "zh-Hans": "资料中没有写明这个问题的答案。最接近的内容列在旁边，供参考。",
+        "zh-Hant": "資料中沒有寫明這個問題的答案。最接近的內容列在旁邊，供參考。",
+        "en": "The documents do not state the answer. The nearest passages are listed.",
+    },
+    AbstentionReason.OTHER_SUBJECT: {
+        "zh-Hans": "资料中有相近的内容，但说的不是所问的地方或时间。最接近的内容列在旁边，供参考。",
+        "zh-Hant": "資料中有相近的內容，但說的不是所問的地方或時間。最接近的內容列在旁邊，供參考。",
+        "en": "The documents speak of another place or time than was asked about. "
+        "The nearest passages are listed.",
+    },
+    AbstentionReason.UNSUPPORTED: {
+        "zh-Hans": "没有得到能由原文支持的答案。最接近的内容列在旁边，供参考。",
+        "zh-Hant": "沒有得到能由原文支持的答案。最接近的內容列在旁邊，供參考。",
+        "en": "No answer that the documents support could be found. "
+        "The nearest passages are listed.",
+    },
+}
+
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+
+
+def abstention(reason: AbstentionReason, question: str) -> str:
+    return _ABSTENTIONS[reason][language(question)]
+
+
+def language(text: str) -> Language:
+    """Chinese as soon as it holds a Chinese character; traditional if folding simplifies one."""
+    characters = _HAN.findall(text)
+    if not characters:
+        return "en"
+    traditional = any(fold(character) != character for character in characters)
+    return "zh-Hant" if traditional else "zh-Hans"

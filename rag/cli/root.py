@@ -1,17 +1,12 @@
-"""The commands put together, and errors turned into one sentence and an exit code."""
+"""The commands put together."""
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import Annotated
 
-import click
 import typer
 
 from rag.cli import answers, documents, models, serving
-from rag.cli.output import note
-from rag.errors import YijuError
 
 app = typer.Typer(
     name="yiju",
@@ -44,29 +39,3 @@ def _root(
     ] = False,
 ) -> None:
     pass
-
-
-def run(arguments: list[str] | None = None) -> int:
-    """Runs the command line and returns its exit code."""
-    try:
-        code = app(arguments, standalone_mode=False)
-    except YijuError as error:
-        if os.environ.get("YIJU_DEBUG"):
-            raise
-        note(f"Error: {error}")
-        return error.exit_code
-    except click.exceptions.Abort:
-        note("Stopped.")
-        return 130
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except KeyboardInterrupt:
-        note("Stopped; what was done is kept.")
-        return 130
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): not our failure. Python would complain
-        # once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code if isinstance(code, int) else 0

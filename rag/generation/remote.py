@@ -12,6 +12,10 @@ from rag.generation.base import Message
 
 _END = object()
 
+_FINISH_KEYS = frozenset({"finish_reason", "stop_reason", "done_reason"})
+"""How providers say that a reply is complete. Clients take a connection that was cut for the end
+of the stream, and half an answer for a whole one."""
+
 
 class RemoteModel:
     """``name`` is ``provider:model`` as in :func:`langchain.chat_models.init_chat_model`."""
@@ -38,15 +42,17 @@ class RemoteModel:
         stopped = threading.Event()
 
         def run() -> None:
+            finished = False
             try:
                 turns = [(item.role, item.content) for item in messages]
                 for chunk in model.stream(turns, max_tokens=max_tokens):
                     pieces.put(str(chunk.text))
+                    finished = finished or not _FINISH_KEYS.isdisjoint(chunk.response_metadata)
                     if stopped.is_set():
                         return
             except Exception as error:  # every client library has a tree of its own
                 pieces.put(error)
-            pieces.put(_END)
+            pieces.put(_END if finished else ConnectionError("the reply breaks off"))
 
         threading.Thread(target=run, daemon=True).start()
         try:

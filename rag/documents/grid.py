@@ -1,0 +1,151 @@
+"""A table as lines that can be read one at a time: ``省份：甲省 | 1996年：120 | 1997年：140``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.types import RowKind
+
+MAX_SPAN = 1_000
+"""A cell that claims to cover more rows or columns than this is damaged or an attack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+
+
+def resolve(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Every grid position filled with the cell that covers it; merged cells repeat."""
+    grid: list[list[Cell]] = []
+    pending: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        line: list[Cell] = []
+        queue = list(row)
+        while queue or len(line) in pending:
+            column = len(line)
+            if column in pending:
+                cell, left = pending.pop(column)
+                line.append(cell)
+                if left > 1:
+                    pending[column] = (cell, left - 1)
+                continue
+            cell = queue.pop(0)
+            for _ in range(min(cell.columns, MAX_SPAN)):
+                column = len(line)
+                pending.pop(column, None)
+                line.append(cell)
+                if cell.rows > 1:
+                    pending[column] = (cell, min(cell.rows, MAX_SPAN) - 1)
+        grid.append(line)
+    return grid
+
+
+def render(rows: Sequence[Sequence[Cell]]) -> list[tuple[RowKind, str]]:
+    """One line for each row; below a header each value is preceded by its column's label."""
+    grid = [row for row in resolve(rows) if any(cell.text for cell in row)]
+    if not grid:
+        return []
+    depth = header_depth(grid)
+    labels = _labels(grid[:depth])
+    lines: list[tuple[RowKind, str]] = []
+    for index, row in enumerate(grid):
+        across = len(row) > 1 and all(cell is row[0] for cell in row)
+        if index < depth:
+            lines.append((RowKind.HEADER, _line(row, [])))
+        elif across:
+            lines.append((RowKind.TITLE, row[0].text))
+        else:
+            lines.append((RowKind.VALUES, _line(row, labels)))
+    return lines
+
+
+def header_depth(grid: Sequence[Sequence[Cell]]) -> int:
+    """How many rows at the top are column labels; 0 where nothing speaks for a header.
+
+    A wrong label would put words into a row that the document does not say, so it takes a
+    reason: cells marked as headers, a first column called 序号, or a column that is figures
+    throughout below a label that is none.
+    """
+    width = max(len(row) for row in grid)
+    if width < 2 or len(grid) < 2:
+        return 0
+    depth = 1
+    while depth < len(grid) - 1 and _continues_header(grid[depth - 1], grid[depth]):
+        depth += 1
+    if not all(_could_be_label(cell.text) for row in grid[:depth] for cell in row):
+        return 0
+    top = grid[0]
+    if all(cell.header for cell in top if cell.text):
+        return depth
+    if re.sub(r"\s", "", top[0].text) in _FIRST_LABELS:
+        return depth
+    body = grid[depth:]
+    figures = any(
+        len(body) >= 2
+        and not _is_figure(top[column].text)
+        and all(column < len(row) and _is_figure(row[column].text) for row in body)
+        for column in range(len(top))
+    )
+    return depth if figures else 0
+
+
+_FIRST_LABELS = frozenset(
+    {"序号", "序號", "编号", "編號", "项目", "項目", "名称", "名稱", "指标", "指標"}
+)
+_FIGURE = re.compile(r"[-+－]?[\d,，.]+\s*[%％‰]?")
+
+
+def _is_figure(text: str) -> bool:
+    return _FIGURE.fullmatch(text.strip()) is not None
+
+
+def _could_be_label(text: str) -> bool:
+    return len(text) <= 40 and not re.search(r"[。；;！!？?]", text) and not _is_figure(text)
+
+
+def _continues_header(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """A second header row shares a cell with the first: something was merged downwards, while
+    something else was merged across."""
+    if len(above) != len(row):
+        return False
+    shared = any(first is second and first.text for first, second in zip(above, row, strict=True))
+    across = any(
+        above[i] is above[i + 1] and row[i] is not row[i + 1] and above[i].text
+        for i in range(len(above) - 1)
+    )
+    return shared and across
+
+
+def _labels(header: Sequence[Sequence[Cell]]) -> list[str]:
+    """One label for each column, from the outer to the inner header row."""
+    if not header:
+        return []
+    labels = []
+    for column in range(max(len(row) for row in header)):
+        parts: list[str] = []
+        for row in header:
+            text = row[column].text if column < len(row) else ""
+            if text and text not in parts:
+                parts.append(text)
+        labels.append(" ".join(parts))
+    return labels
+
+
+def _line(row: Sequence[Cell], labels: Sequence[str]) -> str:
+    parts = []
+    previous: Cell | None = None
+    for column, cell in enumerate(row):
+        if cell is previous:
+            continue
+        previous = cell
+        if not cell.text:
+            continue
+        label = labels[column] if column < len(labels) else ""
+        parts.append(f"{label}：{cell.text}" if label and label != cell.text else cell.text)
+    return " | ".join(parts)

@@ -1,0 +1,123 @@
+"""Spreadsheets and CSV: a row is a line, its column labels repeated."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable
+
+from rag.documents.archive import check_archive
+from rag.documents.blocks import TextBuilder
+from rag.documents.encoding import decode_text
+from rag.documents.grid import Cell, render
+from rag.errors import DocumentError
+from rag.types import LoadedText
+
+MAX_CELLS = 2_000_000
+"""A sheet may claim 17 thousand million cells in a few bytes."""
+
+
+def load_csv(data: bytes, name: str) -> LoadedText:
+    decoded = decode_text(data, name)
+    sample = decoded.text[:4096]
+    delimiter = max(",\t;", key=sample.count)
+    reader = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=delimiter)
+    try:
+        rows = [[Cell(_one_line(value)) for value in row] for row in reader]
+    except csv.Error as error:
+        raise DocumentError(
+            f"{name} cannot be read as a table: {error}.", "Check its quotation marks."
+        ) from error
+    builder = TextBuilder()
+    builder.add_table(render(_mark_first(rows)))
+    return builder.build("csv", encoding=decoded.encoding, notes=decoded.notes())
+
+
+def load_xlsx(data: bytes, name: str) -> LoadedText:
+    """Every visible sheet, cell values as last calculated; formulas are never evaluated.
+
+    Raises:
+        DocumentError: not a workbook, encrypted, or unreasonably large.
+    """
+    import openpyxl  # slow import, needed for this format only
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    check_archive(data, name)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+    except Exception as error:  # whatever a damaged file makes the parser raise
+        raise DocumentError(
+            f"{name} is not a readable workbook: {error}.", "Open it and save it again as .xlsx."
+        ) from error
+    builder = TextBuilder()
+    for sheet in book.worksheets:
+        if not isinstance(sheet, Worksheet) or sheet.sheet_state != "visible":
+            continue
+        if sheet.max_row * sheet.max_column > MAX_CELLS:
+            raise DocumentError(
+                f"The sheet {sheet.title!r} of {name} spans more than {MAX_CELLS:,} cells.",
+                "Delete the empty rows and columns, or split it.",
+            )
+        spans = {
+            (area.min_row, area.min_col): (
+                area.max_row - area.min_row + 1,
+                area.max_col - area.min_col + 1,
+            )
+            for area in sheet.merged_cells.ranges
+        }
+        covered = {
+            (row, column)
+            for area in sheet.merged_cells.ranges
+            for row, column in ((c[0], c[1]) for line in area.rows for c in line)
+            if (row, column) != (area.min_row, area.min_col)
+        }
+        rows = [
+            [
+                Cell(_value(cell.value), *spans.get((cell.row, cell.column), (1, 1)))
+                for cell in row
+                if (cell.row, cell.column) not in covered
+            ]
+            for row in sheet.iter_rows()
+        ]
+        lines = render(_mark_first(_trim(rows)))
+        if lines:
+            builder.add(sheet.title, level=1)
+            builder.add_table(lines)
+    properties = book.properties
+    fields = {
+        label: str(value)
+        for label, value in (("title", properties.title), ("author", properties.creator))
+        if value
+    }
+    return builder.build("xlsx", fields=fields)
+
+
+def _trim(rows: Iterable[list[Cell]]) -> list[list[Cell]]:
+    return [row for row in rows if any(cell.text for cell in row)]
+
+
+def _mark_first(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The first row of a data file is its header when it holds a short text in every column."""
+    rows = _trim(rows)
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return rows
+    texts = [cell.text for cell in rows[0]]
+    if not all(texts) or len(set(texts)) != len(texts):
+        return rows
+    header = [Cell(cell.text, cell.rows, cell.columns, header=True) for cell in rows[0]]
+    return [header, *rows[1:]]
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return _one_line(str(value))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

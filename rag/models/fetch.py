@@ -15,7 +15,7 @@ import httpx
 from rag.errors import DownloadError
 from rag.models.files import bytes_on_disk, sha256_of
 from rag.models.indexes import PackageIndexes
-from rag.models.network import host_of, open_client
+from rag.models.network import connect_share, host_of, open_client
 from rag.models.patience import Patience, SourceFailed
 from rag.models.progress import Meter
 from rag.models.registry import HubSource, ModelEntry, Source
@@ -45,7 +45,8 @@ def fetch(model: ModelEntry, content: Path, network: Network, meter: Meter) -> s
         patience = network.patience
         if source is not model.sources[-1]:
             # With another source at hand, one that cannot be reached is not worth a second try.
-            patience = replace(patience, connect_attempts=1)
+            share = connect_share(network.hub, patience.connect)
+            patience = replace(patience, connect_attempts=1, connect=share)
         try:
             return _fetch_from(source, model, content, replace(network, patience=patience), meter)
         except SourceFailed as failure:

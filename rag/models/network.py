@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from pathlib import Path
 
@@ -10,7 +11,18 @@ import truststore
 
 from rag.models.patience import Patience, SourceFailed, TryAgain, Unreachable
 
+_SHORTEST_CONNECT_S = 2.0
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+def connect_share(url: str, seconds: float) -> float:
+    """The part of ``seconds`` for each address of a host. A blocking connect tries them one after
+    another, each for the whole timeout, which for a blocked hub with eight addresses adds up."""
+    try:
+        addresses = socket.getaddrinfo(host_of(url), None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):  # no such name, or only the proxy knows it
+        return seconds
+    return max(seconds / len(addresses), _SHORTEST_CONNECT_S)
 
 
 def open_client(certificates: Path | None, patience: Patience) -> httpx.Client:

@@ -41,6 +41,7 @@ class Site:
     files: dict[str, bytes] = field(default_factory=dict)
     projects: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    redirects: dict[str, str] = field(default_factory=dict)
     ranges: bool = True
     speaks_json: bool = True
     tells_sizes: bool = True
@@ -103,6 +104,8 @@ def serving() -> Iterator[Site]:
             ):
                 kind, body = site.page(project[1])
                 self._answer(200, body, {"Content-Type": kind})
+            elif path in site.redirects:
+                self._answer(302, b"", {"Location": site.redirects[path]})
             elif path in site.files:
                 self._file(site.files[path], asked, fault)
             else:

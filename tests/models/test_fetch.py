@@ -30,6 +30,17 @@ def test_the_hub_comes_first_and_then_the_package_index_is_not_asked(tiny_on_hub
     assert [request.path for request in tiny_on_hub.site.requests] == [tiny_on_hub.hub_file]
 
 
+def test_a_hub_that_sends_on_to_another_host_is_followed_and_continued(tiny_on_hub: Tiny) -> None:
+    site = tiny_on_hub.site
+    site.files["/cdn/tiny"] = site.files.pop(tiny_on_hub.hub_file)
+    other_name = site.url.replace("127.0.0.1", "localhost")
+    site.redirects[tiny_on_hub.hub_file] = f"{other_name}/cdn/tiny"
+    site.faults["/cdn/tiny"].append(Fault(after=100_000))
+    tiny_on_hub.store().pull("tiny")
+    assert tiny_on_hub.file.read_bytes() == tiny_on_hub.content
+    assert site.asked("/cdn/tiny") == [None, "bytes=100000-"]
+
+
 def test_an_unreachable_hub_is_passed_over_at_once(
     tiny_on_hub: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 from eval.datasets.item import Evidence, Item
 from eval.matching import find_all
 from eval.protocols import HoldsDocuments
-from rag.types import Document
+from rag.types import Citation, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Gold:
     evidence: tuple[tuple[Place, ...], ...] = ()
 
 
-class GoldFinder:
-    """Looks the gold of questions up in one library."""
+class Shelf:
+    """The documents of one library by the names that data sets use."""
 
     def __init__(self, library: HoldsDocuments) -> None:
         self._library = library
@@ -40,25 +40,37 @@ class GoldFinder:
         for document in library.documents():
             for name in _names(document):
                 self._ids.setdefault(name, document.document_id)
+        self._known = frozenset(self._ids.values())
 
-    def find(self, item: Item) -> Gold:
-        documents = dict.fromkeys(self._ids.get(name, name) for name in item.gold_docs)
+    def ids(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Document ids without repetition; a name that the library does not hold stays as it is,
+        which no document has as its id."""
+        return tuple(dict.fromkeys(self._ids.get(name, name) for name in names))
+
+    def gold(self, item: Item) -> Gold:
+        """The gold of a question in this library."""
         return Gold(
-            tuple(documents),
-            tuple(tuple(self._places(item, one)) for one in item.evidence),
+            self.ids(item.gold_docs),
+            tuple(tuple(self._places(item, evidence)) for evidence in item.evidence),
         )
 
-    def _places(self, item: Item, evidence: Evidence) -> Iterable[Place]:
-        names = [evidence.file] if evidence.file else item.gold_docs
-        for name in names:
-            if name in self._ids:
-                text = self._library.text(self._ids[name])
-                for start, end in find_all(text, evidence.text):
-                    yield Place(self._ids[name], start, end)
+    def _places(self, item: Item, evidence: Evidence) -> Iterator[Place]:
+        for document_id in self.ids([evidence.file] if evidence.file else item.gold_docs):
+            if document_id in self._known:
+                for start, end in find_all(self._library.text(document_id), evidence.text):
+                    yield Place(document_id, start, end)
+
+    def holds_exactly(self, citation: Citation) -> bool:
+        """Whether the quote stands at its offsets in the document that it names."""
+        if citation.document_id not in self._known or not citation.quote:
+            return False
+        text = self._library.text(citation.document_id)
+        return text[citation.start : citation.end] == citation.quote
 
 
-def _names(document: Document) -> set[str]:
-    return {PurePath(source).name for source in (document.source, *document.sources)}
+def _names(document: Document) -> Iterator[str]:
+    for source in (document.source, *document.sources):
+        yield PurePath(source).name
 
 
 class Located(Protocol):

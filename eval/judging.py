@@ -89,7 +89,7 @@ def _retrieval_scores(gold: Gold, outcome: Outcome) -> dict[str, float]:
         ranked = list(dict.fromkeys(passage.document_id for passage in outcome.passages))
         scores["document_recall@10"] = recall_at_k(ranked, gold.documents, 10)
         scores["document_mrr@10"] = reciprocal_rank_at_k(ranked, gold.documents, 10)
-        scores["document_ndcg@10"] = ndcg_at_k(ranked, gold.documents, 10)
+        scores["document_ndcg@10"] = ndcg_at_k(ranked, dict.fromkeys(gold.documents, 1), 10)
     if gold.evidence:
         citations = [one for statement in outcome.statements for one in statement.citations]
         scores["evidence_shown"] = _mean(

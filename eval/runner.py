@@ -8,16 +8,19 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 
 from eval.datasets.item import Item
-from eval.gold import GoldFinder
+from eval.gold import Shelf
 from eval.judging import judge
 from eval.outcome import Outcome, Record
 from eval.protocols import Asks, HoldsDocuments
 from eval.store import RunStore
-from rag.errors import LibraryError, ModelError
+from rag.errors import LibraryError, ModelError, SettingsError
 from rag.types import Answer, Filters
 
 Progress = Callable[[int, int, Record | None], None]
 """Called with the number of questions done, the number of all, and the latest record."""
+
+_HOPELESS = (ModelError, LibraryError, SettingsError)
+"""Errors that would fail every question alike: the run stops, and goes on once they are mended."""
 
 
 def run(
@@ -34,18 +37,18 @@ def run(
     all in the order of ``items``.
 
     A question on which the assistant fails becomes a failed record and the run goes on. A model
-    or a library that cannot be used at all ends the run, as it would fail every question.
+    or a library that cannot be used at all ends the run.
 
     Raises:
-        ModelError, LibraryError: from the assistant.
+        ModelError, LibraryError, SettingsError: from the assistant.
     """
-    finder = GoldFinder(library)
+    shelf = Shelf(library)
     records = {record.item.id: record for record in done}
     waiting = [item for item in items if item.id not in records]
     progress(len(records), len(items), None)
 
     def answer(item: Item) -> Record:
-        record = judge(item, finder.find(item), ask(item, assistant, library))
+        record = judge(item, shelf.gold(item), ask(item, assistant, shelf))
         store.append(record)
         return record
 
@@ -56,13 +59,13 @@ def run(
     return [records[item.id] for item in items]
 
 
-def ask(item: Item, assistant: Asks, library: HoldsDocuments) -> Outcome:
+def ask(item: Item, assistant: Asks, shelf: Shelf) -> Outcome:
     """One question, whatever comes of it."""
-    filters = Filters(documents=item.passages) if item.passages else None
+    filters = Filters(documents=shelf.ids(item.passages)) if item.passages else None
     started = time.perf_counter()
     try:
         result = assistant.ask(item.question, history=item.history, filters=filters)
-    except (ModelError, LibraryError):
+    except _HOPELESS:
         raise
     except Exception as error:  # whatever the system under test throws is a failed question
         return Outcome("failed", str(error), _since(started), reason=type(error).__name__)
@@ -85,24 +88,17 @@ def ask(item: Item, assistant: Asks, library: HoldsDocuments) -> Outcome:
         passages=result.evidence,
         dropped=result.dropped,
         timings=result.timings,
-        inexact_quotes=_inexact_quotes(result, library),
+        inexact_quotes=tuple(
+            citation.quote
+            for statement in result.statements
+            for citation in statement.citations
+            if not shelf.holds_exactly(citation)
+        ),
     )
 
 
 def _since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
-
-
-def _inexact_quotes(answer: Answer, library: HoldsDocuments) -> tuple[str, ...]:
-    known = {document.document_id for document in library.documents()}
-    return tuple(
-        citation.quote
-        for statement in answer.statements
-        for citation in statement.citations
-        if citation.document_id not in known
-        or library.text(citation.document_id)[citation.start : citation.end] != citation.quote
-        or not citation.quote
-    )
 
 
 def _work_through(

@@ -67,13 +67,11 @@ class RunStore:
         return self.records()
 
     def _same(self, wanted: RunInfo, present: RunInfo) -> None:
-        new, old = asdict(wanted), asdict(present)
-        new.update({f"setting {name}": value for name, value in new.pop("settings").items()})
-        old.update({f"setting {name}": value for name, value in old.pop("settings").items()})
+        new, old = _deciding(wanted), _deciding(present)
         differing = [
-            f"{name.replace('_', ' ')} ({old.get(name)} there, {new.get(name)} now)"
+            f"{name} ({old.get(name)} there, {new.get(name)} now)"
             for name in sorted(new.keys() | old.keys())
-            if name != "notes" and new.get(name) != old.get(name)
+            if new.get(name) != old.get(name)
         ]
         if differing:
             raise RunMismatch(
@@ -149,6 +147,16 @@ class RunStore:
         lines = b"".join(_RECORD.dump_json(record) + b"\n" for record in records)
         write_atomically(self.results, lines)
         write_atomically(self.folder / "metrics.json", _SUMMARY.dump_json(summary, indent=1))
+
+
+def _deciding(info: RunInfo) -> dict[str, object]:
+    """What decides the results, each under a name for people."""
+    values = asdict(info)
+    settings = values.pop("settings")
+    del values["notes"]
+    return {name.replace("_", " "): value for name, value in values.items()} | {
+        f"setting {name}": value for name, value in settings.items()
+    }
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -28,7 +28,7 @@ def load_dataset(path: Path, documents: Path | None = None) -> Dataset:
     items, problems = read_items(decode(data, path.name), SourceFiles(folder))
     if problems:
         raise DatasetError(
-            f"{len(problems)} lines of {path.name} cannot be used:",
+            f"{path.name} cannot be used, {len(problems)} of its lines are wrong:",
             "Correct them and try again.",
             problems,
         )

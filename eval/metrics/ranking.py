@@ -1,4 +1,4 @@
-"""How good is a ranked list? The measures of trec_eval for binary relevance.
+"""How good is a ranked list? The measures of trec_eval.
 
 Every function takes the ranked names, best first and without repetition, and the set of relevant
 names; with no relevant name the measures are 0, as in trec_eval.
@@ -6,7 +6,7 @@ names; with no relevant name the measures are 0, as in trec_eval.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import log2
 
 
@@ -34,16 +34,16 @@ def reciprocal_rank_at_k(ranked: Sequence[str], relevant: Collection[str], k: in
     return 0.0
 
 
-def ndcg_at_k(ranked: Sequence[str], relevant: Collection[str], k: int) -> float:
-    """Gain discounted by ``log2(rank + 1)``, over that of the best possible ranking.
+def ndcg_at_k(ranked: Sequence[str], grades: Mapping[str, int], k: int) -> float:
+    """Gain discounted by ``log2(rank + 1)``, over that of the best possible ranking; the grade of
+    a name is its gain.
 
     Source: Järvelin, Kekäläinen, Cumulated gain-based evaluation of IR techniques, TOIS 20(4),
     https://doi.org/10.1145/582415.582418, with the discount of trec_eval's ``ndcg_cut``.
     """
-    if not relevant:
-        return 0.0
-    gain = sum(
-        1 / log2(rank + 1) for rank, name in enumerate(ranked[:k], start=1) if name in relevant
-    )
-    ideal = sum(1 / log2(rank + 1) for rank in range(1, min(len(relevant), k) + 1))
-    return gain / ideal
+    best = _discounted(sorted(grades.values(), reverse=True)[:k])
+    return _discounted([grades.get(name, 0) for name in ranked[:k]]) / best if best else 0.0
+
+
+def _discounted(gains: Sequence[int]) -> float:
+    return sum(gain / log2(rank + 1) for rank, gain in enumerate(gains, start=1))

@@ -20,7 +20,8 @@ from rag.types import (
 )
 
 TEXTS = {
-    "qingxi.txt": "青溪县营商环境方案\n（一）企业开办压缩至1个工作日。由县审批局牵头。\n可网办率达到85%以上。",
+    "qingxi.txt": "青溪县营商环境方案\n（一）企业开办压缩至1个工作日。由县审批局牵头。\n"
+    "可网办率达到85%以上。",
     "baishi.txt": "白石县营商环境方案\n（一）企业开办压缩至3个工作日。\n可网办率达到92%以上。",
 }
 """By file name, which is the document's id as well."""
@@ -32,7 +33,15 @@ class FakeLibrary:
 
     def documents(self) -> list[Document]:
         return [
-            Document(name, f"folder/{name}", Metadata(title=name), "txt", len(text), 1)
+            Document(
+                document_id=name,
+                source=f"folder/{name}",
+                metadata=Metadata(title=name),
+                format="txt",
+                markup=False,
+                characters=len(text),
+                clauses=1,
+            )
             for name, text in self._texts.items()
         ]
 
@@ -108,5 +117,5 @@ def item(
         type=kind,
         answerable=answerable,
         must_contain=tuple(map(tuple, must)) if answerable else (),
-        **values,  # type: ignore[arg-type]
+        **values,
     )

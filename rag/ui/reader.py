@@ -1,0 +1,57 @@
+"""A whole document as a page of its own, opened at the place that was cited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from rag.types import Clause, Document
+from rag.ui.evidence import facts
+from rag.ui.original import Mark, original_html
+from rag.ui.strings import Locale, text
+
+ANCHOR = "here"
+
+_STYLE = Path(__file__).with_name("style.css")
+
+_DARK = (
+    "if (matchMedia('(prefers-color-scheme: dark)').matches) document.body.classList.add('dark');"
+)
+
+
+def document_page(
+    document: Document,
+    original: str,
+    clauses: Sequence[Clause],
+    start: int,
+    end: int,
+    locale: Locale,
+) -> str:
+    """HTML of the page; ``[start, end)`` is highlighted and scrolled to by its address's
+    ``#here``. An empty stretch highlights nothing."""
+    body = original_html(original, 0, [Mark(start, end, ANCHOR)], document.markup)
+    clause = next((item for item in clauses if item.start <= start < item.end), None)
+    known = facts(document, locale, clause.page if clause and start < end else None)
+    return _page_html(
+        document.title,
+        f"<header><h1>{escape(document.title)}</h1>"
+        f'<p class="facts">{escape(" · ".join((*known, document.source)))}</p></header>'
+        f'<main class="original" lang="zh">{body}</main>',
+        locale,
+    )
+
+
+def missing_page(locale: Locale) -> str:
+    words = text(locale, "removed")
+    return _page_html(words, f"<header><h1>{escape(words)}</h1></header>", locale)
+
+
+def _page_html(title: str, body: str, locale: Locale) -> str:
+    return (
+        f'<!doctype html><html lang="{locale}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escape(title)}</title><link rel="stylesheet" href="../theme.css">'
+        f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head>"
+        f'<body class="reader"><script>{_DARK}</script>{body}</body></html>'
+    )

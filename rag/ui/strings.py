@@ -1,0 +1,231 @@
+"""Every word that the web application says, in the three languages it speaks.
+
+Static labels are translated by the browser through ``gr.I18n``; whatever the server composes
+(answers' notes, errors, the document view) is written in the language of the request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+Locale = Literal["zh-CN", "zh-TW", "en"]
+LOCALES: tuple[Locale, ...] = ("zh-CN", "zh-TW", "en")
+
+TRADITIONAL_TAGS = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
+
+BROWSER_TAGS: dict[str, Locale] = {
+    "zh": "zh-CN",
+    "zh-CN": "zh-CN",
+    "zh-SG": "zh-CN",
+    "zh-MY": "zh-CN",
+    "zh-Hans": "zh-CN",
+    "zh-TW": "zh-TW",
+    "zh-HK": "zh-TW",
+    "zh-MO": "zh-TW",
+    "zh-Hant": "zh-TW",
+    "en": "en",
+}
+"""What browsers call these languages."""
+
+_TABLE: dict[str, tuple[str, str, str]] = {
+    # --- the page ---------------------------------------------------------------------------
+    "product": ("依据", "依據", "Yiju"),
+    "motto": ("没有依据，不成一句", "沒有依據，不成一句", "No sentence without its basis"),
+    "skip": ("跳到提问框", "跳至提問欄", "Skip to the question box"),
+    "documents_count": ("{count} 份文件", "{count} 份文件", "{count} documents"),
+    "documents_one": ("1 份文件", "1 份文件", "1 document"),
+    "clauses_count": ("{count} 条", "{count} 條", "{count} clauses"),
+    "clauses_one": ("1 条", "1 條", "1 clause"),
+    "model_extractive": ("只摘原文", "只摘原文", "quotes only"),
+    "library_empty": (
+        "资料库还是空的。请先加入文件，再来提问。",
+        "資料庫還是空的。請先加入文件，再來提問。",
+        "The library is empty. Add documents first, then ask.",
+    ),
+    "library_empty_how": (
+        "在命令行运行 yiju ingest 加文件夹路径即可。",
+        "在命令列執行 yiju ingest 加資料夾路徑即可。",
+        "On the command line: yiju ingest followed by a folder.",
+    ),
+    # --- asking -----------------------------------------------------------------------------
+    "thread_label": ("问答", "問答", "Questions and answers"),
+    "question_label": ("问题", "問題", "Question"),
+    "question_placeholder": (
+        "问一个政策文件里写着的问题…",
+        "問一個政策文件裡寫著的問題…",
+        "Ask what the policy documents say…",
+    ),
+    "ask": ("提问", "提問", "Ask"),
+    "stop": ("停止", "停止", "Stop"),
+    "examples": ("可以这样问", "可以這樣問", "For example"),
+    "welcome": (
+        "每句回答都注明出处；文件里没有写的，会直接告诉你。",
+        "每句回答都註明出處；文件裡沒有寫的，會直接告訴你。",
+        "Every sentence names its source. What the documents do not say, you will be told.",
+    ),
+    "empty_question": (
+        "请先写下问题。",
+        "請先寫下問題。",
+        "Please write a question first.",
+    ),
+    "long_question": (
+        "问题有 {count} 字，最多 {limit} 字。请只留下要问的那一句。",
+        "問題有 {count} 字，最多 {limit} 字。請只留下要問的那一句。",
+        "The question has {count} characters; the limit is {limit}. Keep only what you ask.",
+    ),
+    # --- an answer on its way ----------------------------------------------------------------
+    "searching": ("正在查找依据…", "正在查找依據…", "Looking for the passages…"),
+    "reading": (
+        "已找到 {count} 段原文，正在阅读…",
+        "已找到 {count} 段原文，正在閱讀…",
+        "Found {count} passages, reading them…",
+    ),
+    "queued": (
+        "已找到 {count} 段原文。前面还有 {place} 个问题在等模型。",
+        "已找到 {count} 段原文。前面還有 {place} 個問題在等模型。",
+        "Found {count} passages. {place} ahead of you for the model.",
+    ),
+    "draft": (
+        "草稿，尚未核对原文",
+        "草稿，尚未核對原文",
+        "Draft, not yet checked against the text",
+    ),
+    # --- an answer ----------------------------------------------------------------------------
+    "you_asked": ("你问", "你問", "You asked"),
+    "answer": ("回答", "回答", "Answer"),
+    "cite": ("看依据 {number}", "看依據 {number}", "Show passage {number}"),
+    "timing": (
+        "依据 {retrieve} 秒 · 全部 {total} 秒",
+        "依據 {retrieve} 秒 · 全部 {total} 秒",
+        "passages {retrieve} s · all {total} s",
+    ),
+    "dropped_one": (
+        "有 1 句因原文不支持而没有列出。",
+        "有 1 句因原文不支持而沒有列出。",
+        "1 sentence was left out: the text does not support it.",
+    ),
+    "dropped_count": (
+        "有 {count} 句因原文不支持而没有列出。",
+        "有 {count} 句因原文不支持而沒有列出。",
+        "{count} sentences were left out: the text does not support them.",
+    ),
+    "stopped": ("已停止。", "已停止。", "Stopped."),
+    # --- abstaining ---------------------------------------------------------------------------
+    "abstained": ("文件里没有答案", "文件裡沒有答案", "The documents do not say"),
+    "abstained_empty_library": (
+        "资料库里还没有文件。",
+        "資料庫裡還沒有文件。",
+        "There are no documents in the library yet.",
+    ),
+    "abstained_nothing_relevant": (
+        "没有找到与这个问题有关的内容。",
+        "沒有找到與這個問題有關的內容。",
+        "Nothing in the documents is about this question.",
+    ),
+    "abstained_not_stated": (
+        "文件谈到了相关内容，但没有写明这一点。",
+        "文件談到了相關內容，但沒有寫明這一點。",
+        "The documents touch on this, but do not state it.",
+    ),
+    "abstained_other_subject": (
+        "文件里写的是别的地方、单位或年份，不能当作答案。",
+        "文件裡寫的是別的地方、單位或年份，不能當作答案。",
+        "The documents speak of another place, unit or year, which cannot answer this.",
+    ),
+    "abstained_unsupported": (
+        "写出的回答经核对得不到原文支持，所以不予显示。",
+        "寫出的回答經核對得不到原文支持，所以不予顯示。",
+        "What was written could not be confirmed in the text, so it is not shown.",
+    ),
+    "nearest_beside": (
+        "最接近的 {count} 段原文列在依据栏，供你自己判断。",
+        "最接近的 {count} 段原文列在依據欄，供你自己判斷。",
+        "The {count} nearest passages are listed beside, for your own judgement.",
+    ),
+    # --- evidence -----------------------------------------------------------------------------
+    "evidence": ("依据", "依據", "Passages"),
+    "nearest": ("最接近的原文", "最接近的原文", "Nearest passages"),
+    "evidence_empty": (
+        "提问后，这里先列出找到的原文。",
+        "提問後，這裡先列出找到的原文。",
+        "Once you ask, the passages found appear here first.",
+    ),
+    "evidence_none": ("没有找到原文。", "沒有找到原文。", "No passages were found."),
+    "open_document": ("打开全文", "開啟全文", "Open the document"),
+    "document": ("原文", "原文", "Document"),
+    "own_tab": ("在新标签页打开", "在新分頁開啟", "Open in a tab"),
+    "close": ("关闭", "關閉", "Close"),
+    "page_number": ("第 {page} 页", "第 {page} 頁", "page {page}"),
+    "removed": (
+        "这份文件已不在资料库",
+        "這份文件已不在資料庫",
+        "This document is no longer in the library",
+    ),
+    # --- errors -------------------------------------------------------------------------------
+    "error_question": (
+        "这个问题无法处理。请改写后再问。",
+        "這個問題無法處理。請改寫後再問。",
+        "This question cannot be used. Please reword it.",
+    ),
+    "error_timeout": (
+        "模型没有及时回应。请稍后再问一次。",
+        "模型沒有及時回應。請稍後再問一次。",
+        "The model did not respond in time. Please ask again in a moment.",
+    ),
+    "error_generation": (
+        "模型没有写出回答。找到的原文仍列在依据栏。",
+        "模型沒有寫出回答。找到的原文仍列在依據欄。",
+        "The model wrote no answer. The passages found are still listed beside.",
+    ),
+    "error_model": (
+        "模型文件还没有准备好。请联系管理员。",
+        "模型檔案還沒有準備好。請聯絡管理員。",
+        "The model files are not ready. Please tell the administrator.",
+    ),
+    "error_library": (
+        "资料库暂时无法使用。请稍后再试。",
+        "資料庫暫時無法使用。請稍後再試。",
+        "The library cannot be used at the moment. Please try again later.",
+    ),
+    "error_other": (
+        "出了一点问题，这次没有回答。请再问一次。",
+        "出了一點問題，這次沒有回答。請再問一次。",
+        "Something went wrong and there is no answer this time. Please ask again.",
+    ),
+    "error_details": ("详情", "詳情", "Details"),
+}
+
+
+def text(locale: Locale, key: str, **values: object) -> str:
+    """The words for ``key``. Plain text: escape it before it goes into HTML."""
+    return _TABLE[key][LOCALES.index(locale)].format(**values)
+
+
+def counted(locale: Locale, key: str, count: int) -> str:
+    """``key_one`` or ``key_count``, whichever fits ``count``."""
+    if count == 1:
+        return text(locale, f"{key}_one")
+    return text(locale, f"{key}_count", count=f"{count:,}")
+
+
+def locale_of(accept_language: str) -> Locale:
+    """The language that a browser asks for first: the one in which it also translates labels."""
+    first = accept_language.split(",")[0].split(";")[0].strip().lower()
+    if first.startswith(TRADITIONAL_TAGS):
+        return "zh-TW"
+    return "zh-CN" if first.startswith("zh") else "en"
+
+
+def browser_translations() -> gr.I18n:
+    """The table for labels that the browser translates itself."""
+    import gradio as gr
+
+    return gr.I18n(
+        **{
+            tag: {key: words[LOCALES.index(locale)] for key, words in _TABLE.items()}
+            for tag, locale in BROWSER_TAGS.items()
+        }
+    )

@@ -1,0 +1,131 @@
+"""The conversation as HTML: questions, answers with their citations, abstentions, failures.
+
+``gr.Chatbot`` would render the model's words as Markdown. Here every word is escaped text, and
+the only links are the citations that passed verification.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from rag.types import Abstention, Answer, Passage, Statement
+from rag.ui.exchange import Exchange, Failure, Live, Stopped
+from rag.ui.strings import Locale, counted, text
+
+
+def thread_html(exchanges: Sequence[Exchange], locale: Locale) -> str:
+    return "".join(exchange_html(exchange, locale) for exchange in exchanges)
+
+
+def exchange_html(exchange: Exchange, locale: Locale) -> str:
+    identity = exchange.exchange_id
+    match exchange.outcome:
+        case Answer() as answer:
+            body = _statements_html(identity, answer.statements, locale) + _footer_html(
+                _answer_notes(answer, locale)
+            )
+            kind = "answered"
+        case Abstention() as abstention:
+            body = _abstention_html(abstention, locale)
+            kind = "abstained"
+        case Stopped() as outcome:
+            body = _statements_html(identity, outcome.statements, locale) + _footer_html(
+                [text(locale, "stopped")]
+            )
+            kind = "stopped"
+        case Failure() as failure:
+            body = _failure_html(failure, locale)
+            kind = "failed"
+    return _article_html(identity, exchange.question, kind, body, locale)
+
+
+def live_html(live: Live, locale: Locale) -> str:
+    body = _statements_html(live.exchange_id, live.statements, locale)
+    if live.draft:
+        body += (
+            f'<p class="state">{escape(text(locale, "draft"))}</p>'
+            f'<p class="draft">{escape(live.draft)}</p>'
+        )
+    elif not live.statements:
+        body = f'<p class="state busy">{escape(_progress(live, locale))}</p>'
+    return _article_html(live.exchange_id, live.question, "live", body, locale)
+
+
+def _progress(live: Live, locale: Locale) -> str:
+    if live.passages is None:
+        return text(locale, "searching")
+    if live.ahead:
+        return text(locale, "queued", count=len(live.passages), place=live.ahead)
+    return text(locale, "reading", count=len(live.passages))
+
+
+def _article_html(identity: str, question: str, kind: str, body: str, locale: Locale) -> str:
+    return (
+        f'<article class="exchange {kind}" data-exchange="{escape(identity)}">'
+        f'<h3 class="question"><span class="unseen">{escape(text(locale, "you_asked"))}</span>'
+        f"{escape(question)}</h3>"
+        f'<div class="reply">{body}</div></article>'
+    )
+
+
+def _statements_html(identity: str, statements: Sequence[Statement], locale: Locale) -> str:
+    return "".join(
+        f'<p class="statement">{escape(statement.text)}'
+        + "".join(_citation_html(identity, number, locale) for number in _numbers(statement))
+        + "</p>"
+        for statement in statements
+    )
+
+
+def _numbers(statement: Statement) -> list[int]:
+    return list(dict.fromkeys(citation.number for citation in statement.citations))
+
+
+def _citation_html(identity: str, number: int, locale: Locale) -> str:
+    label = escape(text(locale, "cite", number=number))
+    return (
+        f'<a class="cite" href="#passage-{escape(identity)}-{number}" data-cite="{number}"'
+        f' data-exchange="{escape(identity)}" aria-label="{label}">[{number}]</a>'
+    )
+
+
+def _answer_notes(answer: Answer, locale: Locale) -> list[str]:
+    notes = [counted(locale, "dropped", len(answer.dropped))] if answer.dropped else []
+    timings = answer.timings
+    return [
+        *notes,
+        text(
+            locale,
+            "timing",
+            retrieve=f"{timings.retrieve / 1000:.2f}",
+            total=f"{timings.total / 1000:.1f}",
+        ),
+    ]
+
+
+def _footer_html(notes: Sequence[str]) -> str:
+    return f'<p class="notes">{escape(" ".join(notes))}</p>'
+
+
+def _abstention_html(abstention: Abstention, locale: Locale) -> str:
+    reason = text(locale, f"abstained_{abstention.reason.value}")
+    beside = _beside(abstention.nearest, locale)
+    return f'<p class="verdict">{escape(text(locale, "abstained"))}</p><p>{escape(reason)}</p>' + (
+        f'<p class="notes">{escape(beside)}</p>' if beside else ""
+    )
+
+
+def _beside(nearest: Sequence[Passage], locale: Locale) -> str:
+    return text(locale, "nearest_beside", count=len(nearest)) if nearest else ""
+
+
+def _failure_html(failure: Failure, locale: Locale) -> str:
+    details = (
+        f"<details><summary>{escape(text(locale, 'error_details'))}</summary>"
+        f"<p>{escape(failure.detail)}</p></details>"
+        if failure.detail
+        else ""
+    )
+    sentence = escape(text(locale, failure.key))
+    return f'<div role="alert"><p class="verdict">{sentence}</p>{details}</div>'

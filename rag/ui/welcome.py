@@ -1,0 +1,70 @@
+"""What surrounds a conversation: the masthead, the first page, and the line under the box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from rag.ui.strings import Locale, counted, text
+
+if TYPE_CHECKING:
+    from rag.library import Library
+    from rag.settings import Settings
+
+
+def masthead_html(library: Library, settings: Settings, locale: Locale) -> str:
+    held = library.stats()
+    summary = " · ".join(
+        (
+            counted(locale, "documents", held.documents),
+            counted(locale, "clauses", held.clauses),
+            model_name(settings, locale),
+        )
+    )
+    return (
+        f'<a class="skip" href="#question">{escape(text(locale, "skip"))}</a>'
+        f"<h1>{escape(text(locale, 'product'))}</h1>"
+        f'<p class="motto">{escape(text(locale, "motto"))}</p>'
+        f'<p class="summary">{escape(summary)}</p>'
+    )
+
+
+def model_name(settings: Settings, locale: Locale) -> str:
+    """Without the folder of a model file, which is nobody's business on a web page."""
+    if settings.llm == "extractive":
+        return text(locale, "model_extractive")
+    return settings.llm.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def welcome_html(questions: Sequence[str], empty: bool, locale: Locale) -> str:
+    if empty:
+        return (
+            f'<p class="lead">{escape(text(locale, "library_empty"))}</p>'
+            f'<p class="quiet">{escape(text(locale, "library_empty_how"))}</p>'
+        )
+    examples = "".join(
+        f'<li><button type="button" data-ask>{escape(question)}</button></li>'
+        for question in questions
+    )
+    return (
+        f'<p class="lead">{escape(text(locale, "welcome"))}</p>'
+        f"<h2>{escape(text(locale, 'examples'))}</h2><ul>{examples}</ul>"
+        if examples
+        else f'<p class="lead">{escape(text(locale, "welcome"))}</p>'
+    )
+
+
+def note_html(message: str) -> str:
+    return f'<p role="alert">{escape(message)}</p>' if message else ""
+
+
+def reader_html(locale: Locale) -> str:
+    """The window in which a document opens over the chat."""
+    label = escape(text(locale, "document"))
+    return (
+        f'<dialog id="reader" aria-label="{label}"><header>'
+        f'<a target="_blank" rel="noopener">{escape(text(locale, "own_tab"))}</a>'
+        f'<button type="button" data-close>{escape(text(locale, "close"))}</button></header>'
+        f'<iframe title="{label}"></iframe></dialog>'
+    )

@@ -1,0 +1,144 @@
+"""The web application on a scripted library, and a real browser to use it with."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from rag.settings import Settings
+from tests.ui.fakes import FakeLibrary, ScriptedAssistant, lead_unit
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Site:
+    """A running application whose library and answers the test decides."""
+
+    address: str
+    library: FakeLibrary
+    assistant: ScriptedAssistant
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Site]:
+    import uvicorn
+
+    from rag.ui.app import build
+    from rag.ui.server import application, listening_socket
+
+    library = FakeLibrary.sample()
+    assistant = ScriptedAssistant(lambda _question, _history: lead_unit(library))
+    listener = listening_socket("127.0.0.1", 0)
+    servers: list[uvicorn.Server] = []
+
+    async def serve() -> None:
+        # Built inside the loop that serves it: elsewhere Gradio opens loops and forgets them.
+        page = build(library, assistant, Settings(llm="fictional-model"))  # type: ignore[arg-type]
+        app = application(page, library)  # type: ignore[arg-type]
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        servers.append(uvicorn.Server(config))
+        await servers[0].serve(sockets=[listener])
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    while not (servers and servers[0].started):
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.05)
+    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", library, assistant)
+    servers[0].should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def site(served: Site) -> Site:
+    """Back to the sample documents and the answered question."""
+    fresh = FakeLibrary.sample()
+    served.library.texts, served.library.held = fresh.texts, fresh.held
+    served.assistant.script = lambda _question, _history: lead_unit(served.library)
+    served.assistant.asked.clear()
+    served.assistant.closed.clear()
+    return served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = shutil.which("chromium")
+    if executable is None:
+        message = "chromium is not installed; see tests/install_browser.sh"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+
+
+@dataclass
+class Visitor:
+    """A page in a browser profile of its own, and all that went wrong or out in it."""
+
+    page: Page
+    address: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> None:
+        self.page.fill("#question-box textarea", question)
+        self.page.keyboard.press("Enter")
+
+    def text(self, selector: str) -> str:
+        return self.page.inner_text(selector)
+
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
+    """Opens the application: ``visit(locale="en-US", dark=True, size=(420, 800))``."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        *, locale: str = "zh-CN", dark: bool = False, size: tuple[int, int] = (1280, 800)
+    ) -> Visitor:
+        context = browser.new_context(
+            locale=locale,
+            color_scheme="dark" if dark else "light",
+            viewport={"width": size[0], "height": size[1]},
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        visitor = Visitor(page, site.address)
+        page.on("request", lambda request: visitor.requests.append(request.url))
+        page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                visitor.complaints.append(message.text) if message.type == "error" else None
+            ),
+        )
+        page.goto(site.address)
+        page.wait_for_selector("#masthead h1")
+        return visitor
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -9,12 +9,15 @@ import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from eval.errors import RunMismatch
-from eval.outcome import Record
-from eval.summary import Summary
+from eval.metrics.catalogue import Kind
+from eval.summary import Scored, Summary
+
+R = TypeVar("R", bound=Scored)
 
 FORMAT = 1
 """Of the three files; raised whenever a field or a formula changes its meaning."""
@@ -25,10 +28,12 @@ class RunInfo:
     """Everything that decides the results of a run. Two runs with the same values asked the same
     questions of the same system."""
 
+    kind: Kind
     dataset: str
     dataset_sha256: str
     types: tuple[str, ...]
     limit: int | None
+    questions: int
     settings: dict[str, str | int | float | bool | None]
     documents: int
     documents_sha256: str
@@ -38,31 +43,31 @@ class RunInfo:
     """For people, such as the machine; takes no part in the comparison."""
 
 
-_RECORD = TypeAdapter(Record)
+_INFO_FILE = "run.json"
 _INFO = TypeAdapter(RunInfo)
 _SUMMARY = TypeAdapter(Summary)
 
 
-class RunStore:
-    """The files of one run below ``folder``."""
+class RunStore(Generic[R]):
+    """The files of one run below ``folder``, whose results are of the type ``record``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, record: type[R]) -> None:
         self.folder = folder
+        self._record: TypeAdapter[R] = TypeAdapter(record)
         self.results = folder / "results.jsonl"
-        self._info = folder / "run.json"
         self._lock = threading.Lock()
 
-    def begin(self, info: RunInfo) -> list[Record]:
+    def begin(self, info: RunInfo) -> list[R]:
         """Starts a run, or resumes the one that is here and returns what it has answered.
 
         Raises:
             RunMismatch: what is here was run with something else; says what differs.
         """
-        if self._info.exists():
-            self._same(info, self.info())
+        if (self.folder / _INFO_FILE).exists():
+            self._same(info, read_info(self.folder))
         else:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._info, _INFO.dump_json(info, indent=1))
+            write_atomically(self.folder / _INFO_FILE, _INFO.dump_json(info, indent=1))
         self._drop_torn_line()
         return self.records()
 
@@ -90,29 +95,7 @@ class RunStore:
                 file.truncate(whole)
                 os.fsync(file.fileno())
 
-    def info(self) -> RunInfo:
-        """Raises:
-        RunMismatch: there is no run here, or one of another format.
-        """
-        if not self._info.exists():
-            raise RunMismatch(
-                f"{self.folder} holds no evaluation run.", "Give the --out folder of a run."
-            )
-        try:
-            values = json.loads(self._info.read_bytes())
-            if values["format"] != FORMAT:
-                raise RunMismatch(
-                    f"{self.folder} was written in format {values['format']}; this version reads "
-                    f"format {FORMAT}.",
-                    "Run the evaluation again into another folder.",
-                )
-            return _INFO.validate_python(values)
-        except (ValueError, KeyError, TypeError) as error:
-            raise RunMismatch(
-                f"{self._info} is damaged.", "Run the evaluation again into another folder."
-            ) from error
-
-    def records(self) -> list[Record]:
+    def records(self) -> list[R]:
         """Everything answered so far.
 
         Raises:
@@ -126,7 +109,7 @@ class RunStore:
         found = []
         for number, line in enumerate(filter(None, lines), start=1):
             try:
-                found.append(_RECORD.validate_json(line))
+                found.append(self._record.validate_json(line))
             except ValidationError as error:
                 raise RunMismatch(
                     f"Line {number} of {self.results} is damaged.",
@@ -134,19 +117,43 @@ class RunStore:
                 ) from error
         return found
 
-    def append(self, record: Record) -> None:
+    def append(self, record: R) -> None:
         """On disk when this returns."""
-        line = _RECORD.dump_json(record) + b"\n"
+        line = self._record.dump_json(record) + b"\n"
         with self._lock, self.results.open("ab") as file:
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
 
-    def finish(self, records: Sequence[Record], summary: Summary) -> None:
+    def finish(self, records: Sequence[R], summary: Summary) -> None:
         """All results in the order of the data set, and the figures."""
-        lines = b"".join(_RECORD.dump_json(record) + b"\n" for record in records)
+        lines = b"".join(self._record.dump_json(record) + b"\n" for record in records)
         write_atomically(self.results, lines)
         write_atomically(self.folder / "metrics.json", _SUMMARY.dump_json(summary, indent=1))
+
+
+def read_info(folder: Path) -> RunInfo:
+    """What was run in this folder.
+
+    Raises:
+        RunMismatch: no run, one of another format, or a damaged one.
+    """
+    path = folder / _INFO_FILE
+    if not path.exists():
+        raise RunMismatch(f"{folder} holds no evaluation run.", "Give the --out folder of a run.")
+    try:
+        values = json.loads(path.read_bytes())
+        if values["format"] != FORMAT:
+            raise RunMismatch(
+                f"{folder} was written in format {values['format']}; this version reads format "
+                f"{FORMAT}.",
+                "Run the evaluation again into another folder.",
+            )
+        return _INFO.validate_python(values)
+    except (ValueError, KeyError, TypeError) as error:
+        raise RunMismatch(
+            f"{path} is damaged.", "Run the evaluation again into another folder."
+        ) from error
 
 
 def _deciding(info: RunInfo) -> dict[str, object]:

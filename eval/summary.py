@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from eval.metrics.catalogue import METRICS
-from eval.outcome import Record, Verdict
+from eval.datasets.item import Item
+from eval.metrics.catalogue import Metric
 
 NO_DOCUMENT = "(no document)"
+
+
+class Scored(Protocol):
+    """The record of one question: the question and the value of every metric that applies."""
+
+    @property
+    def item(self) -> Item: ...
+
+    @property
+    def scores(self) -> Mapping[str, float]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +35,36 @@ Figures = dict[str, Figure]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``metrics`` by key; a metric that applies to no question is absent."""
+    """The figures by the key of the metric; one that applies to no question is absent."""
 
     questions: int
-    verdicts: dict[Verdict, int]
     metrics: Figures
     by_type: dict[str, Figures]
     by_document: dict[str, Figures]
 
 
-def summarise(records: Sequence[Record]) -> Summary:
+def summarise(records: Sequence[Scored], metrics: Sequence[Metric]) -> Summary:
     """Every record counts in every figure that applies to it; a question with several gold
     documents counts for each of them."""
-    types: dict[str, list[Record]] = {}
-    documents: dict[str, list[Record]] = {}
+    types: dict[str, list[Scored]] = {}
+    documents: dict[str, list[Scored]] = {}
     for record in records:
         types.setdefault(record.item.type, []).append(record)
         for name in record.item.gold_docs or (NO_DOCUMENT,):
             documents.setdefault(name, []).append(record)
     return Summary(
         questions=len(records),
-        verdicts={
-            verdict: sum(record.verdict is verdict for record in records) for verdict in Verdict
-        },
-        metrics=figures(records),
-        by_type={name: figures(group) for name, group in sorted(types.items())},
-        by_document={name: figures(group) for name, group in sorted(documents.items())},
+        metrics=figures(records, metrics),
+        by_type={name: figures(group, metrics) for name, group in sorted(types.items())},
+        by_document={name: figures(group, metrics) for name, group in sorted(documents.items())},
     )
 
 
-def figures(records: Iterable[Record]) -> Figures:
+def figures(records: Sequence[Scored], metrics: Sequence[Metric]) -> Figures:
     """Every metric over these records."""
-    scores = [record.scores for record in records]
     found: Figures = {}
-    for metric in METRICS:
-        values = [one[metric.score] for one in scores if metric.score in one]
+    for metric in metrics:
+        values = [one.scores[metric.score] for one in records if metric.score in one.scores]
         if values:
             found[metric.key] = Figure(metric.of(values), len(values))
     return found

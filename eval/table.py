@@ -1,45 +1,56 @@
-"""A run on the terminal."""
+"""The figures of a run on the terminal."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
-from eval.metrics.catalogue import BY_KEY, METRICS, Metric
+from eval.metrics.catalogue import METRICS, Kind, Metric
 from eval.summary import Figures, Summary
 
-_BY_TYPE = ("accuracy", "false_abstention", "evidence_shown", "evidence_cited", "failures")
+_BY_TYPE: dict[Kind, tuple[str, ...]] = {
+    "answers": ("accuracy", "false_abstention", "evidence_shown", "evidence_cited", "failures"),
+    "retrieval": ("recall@1", "recall@10", "mrr@10", "ndcg@10", "evidence_recall@10"),
+}
 
 
 def shown(metric: Metric, value: float) -> str:
     """A figure with its unit."""
-    return f"{value:.3f}" if metric.unit == "share" else f"{value:,.0f} ms"
+    return f"{value:.4f}" if metric.unit == "share" else f"{value:,.0f} ms"
 
 
-def print_summary(summary: Summary, console: Console) -> None:
-    """The figures of a run, overall and by type."""
+def print_summary(summary: Summary, kind: Kind, console: Console) -> None:
+    """Overall, and the most telling figures by type of question."""
     overall = Table("Metric", title=f"{summary.questions} questions", title_justify="left")
     overall.add_column("Value", justify="right")
     overall.add_column("n", justify="right")
     overall.add_column("over", style="dim")
-    for metric in METRICS:
+    for metric in METRICS[kind]:
         if metric.key in summary.metrics:
             figure = summary.metrics[metric.key]
             overall.add_row(metric.label, shown(metric, figure.value), str(figure.n), metric.over)
     console.print(overall)
+    if len(summary.by_type) > 1:
+        chosen = [
+            metric
+            for metric in METRICS[kind]
+            if metric.key in _BY_TYPE[kind] and metric.key in summary.metrics
+        ]
+        console.print(_by_type(summary, chosen))
 
-    types = Table("Type", title="By type", title_justify="left")
-    columns = [key for key in _BY_TYPE if key in summary.metrics]
-    types.add_column("n", justify="right")
-    for key in columns:
-        types.add_column(BY_KEY[key].label, justify="right")
+
+def _by_type(summary: Summary, chosen: Sequence[Metric]) -> Table:
+    table = Table("Type", title="By type", title_justify="left")
+    table.add_column("n", justify="right")
+    for metric in chosen:
+        table.add_column(metric.label, justify="right")
     for name, figures in summary.by_type.items():
-        types.add_row(name, str(figures["accuracy"].n), *(_cell(figures, key) for key in columns))
-    console.print(types)
-
-    verdicts = ", ".join(f"{count} {name}" for name, count in summary.verdicts.items() if count)
-    console.print(verdicts, highlight=False)
+        count = max(figure.n for figure in figures.values())
+        table.add_row(name, str(count), *(_cell(figures, metric) for metric in chosen))
+    return table
 
 
-def _cell(figures: Figures, key: str) -> str:
-    return shown(BY_KEY[key], figures[key].value) if key in figures else "–"
+def _cell(figures: Figures, metric: Metric) -> str:
+    return shown(metric, figures[metric.key].value) if metric.key in figures else "–"

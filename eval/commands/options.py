@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from eval.errors import BelowThreshold
-from rag.errors import UsageError
 
 DatasetOption = Annotated[
     Path,
@@ -17,6 +13,7 @@ DatasetOption = Annotated[
         "--dataset", metavar="PATH", help="Questions: JSON lines, SQuAD, RGB or a BEIR folder."
     ),
 ]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the results.")]
 DocumentsOption = Annotated[
     Path | None,
     typer.Option(
@@ -36,47 +33,25 @@ LibraryOption = Annotated[
 LimitOption = Annotated[
     int | None, typer.Option("--limit", min=1, help="Only the first so many questions.")
 ]
+TypesOption = Annotated[
+    str, typer.Option("--types", help="Only these types of questions, parted by commas.")
+]
+LlmOption = Annotated[
+    str | None, typer.Option("--llm", metavar="NAME", help="Language model (YIJU_LLM).")
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="A setting for this run; may be repeated."),
+]
+SplitOption = Annotated[
+    str, typer.Option("--split", metavar="NAME", help="BEIR: the judgements in qrels/NAME.tsv.")
 ]
 FailUnderOption = Annotated[
     list[str] | None,
     typer.Option(
         "--fail-under",
         metavar="METRIC=LIMIT",
-        help="Exit with 1 if the figure is worse; may be repeated.",
+        help="Exit with 1 if the figure is worse than this; may be repeated.",
     ),
 ]
-
-
-def limits(assignments: Iterable[str], known: Iterable[str]) -> dict[str, float]:
-    """``METRIC=LIMIT`` pairs.
-
-    Raises:
-        UsageError: no such metric, or no number.
-    """
-    found: dict[str, float] = {}
-    names = sorted(known)
-    for assignment in assignments:
-        key, _, value = assignment.partition("=")
-        if key not in names:
-            raise UsageError(
-                f"--fail-under: there is no metric {key!r}.", f"There are: {', '.join(names)}."
-            )
-        try:
-            found[key] = float(value)
-        except ValueError:
-            raise UsageError(
-                f"--fail-under {assignment!r} does not end in a number.",
-                "Write it as --fail-under accuracy=0.85.",
-            ) from None
-    return found
-
-
-def check_limits(failures: Sequence[str]) -> None:
-    """Raises:
-    BelowThreshold: there are failures.
-    """
-    if failures:
-        raise BelowThreshold("; ".join(failures) + ".")
+JsonOption = Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")]

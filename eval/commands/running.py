@@ -1,75 +1,194 @@
-"""``eval run``: ask every question of a data set and say how good the answers are."""
+"""``eval run`` and ``eval retrieval``: ask every question of a data set and report the figures."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eval.commands.options import (
     DatasetOption,
     DocumentsOption,
+    FailUnderOption,
+    JsonOption,
     LibraryOption,
     LimitOption,
+    LlmOption,
+    OutOption,
     SetOption,
+    SplitOption,
+    TypesOption,
 )
+
+if TYPE_CHECKING:
+    from eval.datasets import Dataset, Item, Reading
+    from eval.metrics.catalogue import Kind
+    from eval.store import R, RunStore
+    from rag.library import Library
+    from rag.progress import Progress
+    from rag.settings import Settings
 
 REMOTE_WORKERS = 4
 """Questions at once where the model runs elsewhere: more is seldom allowed by an endpoint."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the user asked for."""
+
+    kind: Kind
+    dataset: Path
+    out: Path
+    settings: Settings
+    library: Path | None
+    documents: Path | None
+    types: str
+    limit: int | None
+    reading: Reading
+    choices: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    dataset: Dataset
+    items: list[Item]
+    library: Library
+
+
+@contextmanager
+def _opened(plan: Plan, progress: Progress) -> Iterator[Opened]:
+    """The data set read and chosen from, the library open over its documents."""
+    from eval.datasets import load_dataset
+    from eval.system import default_documents, opened_library, select, write_corpus
+
+    folder = plan.documents or default_documents(plan.dataset)
+    dataset = load_dataset(plan.dataset, folder, plan.reading)
+    items = select(dataset.items, _names(plan.types), plan.limit)
+    if dataset.corpus and plan.library is None:
+        folder = plan.out / "corpus"
+        write_corpus(dataset.corpus, folder)
+    with opened_library(plan.settings, plan.library, folder, plan.out, progress) as library:
+        yield Opened(dataset, items, library)
+
+
+def _begin(plan: Plan, opened: Opened, store: RunStore[R]) -> list[R]:
+    """The results that are there already."""
+    from eval.system import run_info
+
+    return store.begin(
+        run_info(
+            plan.kind,
+            opened.dataset,
+            opened.library,
+            plan.settings,
+            types=_names(plan.types),
+            limit=plan.limit,
+            questions=len(opened.items),
+            choices=plan.choices,
+        )
+    )
+
+
+def _names(types: str) -> tuple[str, ...]:
+    return tuple(sorted({name.strip() for name in types.split(",")} - {""}))
+
+
 def run(
     dataset: DatasetOption,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the results.")],
+    out: OutOption,
     library: LibraryOption = None,
     documents: DocumentsOption = None,
     limit: LimitOption = None,
-    types: Annotated[
-        str, typer.Option("--types", help="Only these types of questions, parted by commas.")
-    ] = "",
-    llm: Annotated[
-        str | None, typer.Option("--llm", metavar="NAME", help="Language model (YIJU_LLM).")
-    ] = None,
+    types: TypesOption = "",
+    llm: LlmOption = None,
     assignments: SetOption = None,
+    noise: Annotated[
+        float, typer.Option("--noise", min=0, max=1, help="RGB: the share of noise passages.")
+    ] = 0.4,
+    passages: Annotated[
+        int, typer.Option("--passages", min=1, help="RGB: passages shown for each question.")
+    ] = 5,
+    fail_under: FailUnderOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Ask every question and report the figures. Interrupted, it goes on where it was."""
-    from rich.console import Console
-
     from eval import runner
-    from eval.datasets import load_dataset
+    from eval.commands.reporting import conclude
+    from eval.datasets import Reading
+    from eval.datasets.rgb import Noise
+    from eval.gate import parse_limits
     from eval.outcome import Record
     from eval.overrides import is_remote, settings_with
-    from eval.selection import select
+    from eval.results import finish_answers
     from eval.store import RunStore
-    from eval.summary import summarise
-    from eval.system import default_documents, opened_library, run_info
-    from eval.table import print_summary
     from rag import Assistant
     from rag.cli.output import progress_bar
 
+    limits = parse_limits(fail_under or (), "answers")
     settings = settings_with(assignments or (), llm)
-    folder = documents or default_documents(dataset)
-    questions = load_dataset(dataset, folder)
-    wanted = tuple(sorted(filter(None, (name.strip() for name in types.split(",")))))
-    items = select(questions.items, wanted, limit)
-    with progress_bar() as bar:
-        store = RunStore(out)
-        with opened_library(settings, library, folder, out, bar) as opened:
-            done = store.begin(run_info(questions, opened, settings, wanted, limit))
+    reading = Reading(noise=Noise(noise, passages))
+    plan = Plan("answers", dataset, out, settings, library, documents, types, limit, reading, {})
+    store = RunStore(out, Record)
+    with progress_bar() as bar, _opened(plan, bar) as opened:
+        records = runner.run(
+            opened.items,
+            Assistant(opened.library, settings=settings),
+            opened.library,
+            store,
+            _begin(plan, opened, store),
+            workers=REMOTE_WORKERS if is_remote(settings) else 1,
+            progress=lambda count, total, latest: bar("asking", count, total, latest),
+        )
+        summary = finish_answers(store, records)
+    conclude("answers", summary, limits, as_json=as_json)
 
-            def progress(count: int, total: int, record: Record | None) -> None:
-                bar("asking", count, total, record.item.id if record else "")
 
-            records = runner.run(
-                items,
-                Assistant(opened, settings=settings),
-                opened,
-                store,
-                done,
-                workers=REMOTE_WORKERS if is_remote(settings) else 1,
-                progress=progress,
-            )
-        summary = summarise(records)
-        store.finish(records, summary)
-    print_summary(summary, Console())
+def retrieval(
+    dataset: DatasetOption,
+    out: OutOption,
+    library: LibraryOption = None,
+    documents: DocumentsOption = None,
+    limit: LimitOption = None,
+    types: TypesOption = "",
+    assignments: SetOption = None,
+    split: SplitOption = "test",
+    depth: Annotated[
+        int, typer.Option("--depth", min=1, max=1000, help="Clauses found for each question.")
+    ] = 50,
+    fail_under: FailUnderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure retrieval alone, without a language model."""
+    from eval import retrieval as measured
+    from eval.commands.reporting import conclude
+    from eval.datasets import Reading
+    from eval.gate import parse_limits
+    from eval.overrides import settings_with
+    from eval.results import finish_retrieval
+    from eval.store import RunStore
+    from rag.cli.output import progress_bar
+
+    limits = parse_limits(fail_under or (), "retrieval")
+    settings = settings_with(assignments or (), None)
+    reading = Reading(split=split)
+    choices = {"depth": depth}
+    plan = Plan(
+        "retrieval", dataset, out, settings, library, documents, types, limit, reading, choices
+    )
+    store = RunStore(out, measured.RetrievalRecord)
+    with progress_bar() as bar, _opened(plan, bar) as opened:
+        records = measured.run(
+            opened.items,
+            opened.dataset.qrels,
+            opened.library,
+            store,
+            _begin(plan, opened, store),
+            depth=depth,
+            progress=lambda count, total, latest: bar("searching", count, total, latest),
+        )
+        summary = finish_retrieval(store, records)
+    conclude("retrieval", summary, limits, as_json=as_json)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rag.types import Turn
@@ -52,11 +53,13 @@ class CorpusText:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """``digest`` is the SHA-256 of the bytes read; ``corpus`` is empty where the questions are
-    about files."""
+    """``digest`` changes with the bytes read and with how they were read; ``corpus`` is empty where
+    the questions are about files; ``qrels`` holds graded judgements, by question id and name, where
+    the data set has them."""
 
     path: Path
     format: str
     digest: str
     items: tuple[Item, ...]
     corpus: tuple[CorpusText, ...] = ()
+    qrels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

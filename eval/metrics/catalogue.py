@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 
 Unit = Literal["share", "ms"]
+Kind = Literal["answers", "retrieval"]
+"""What a run measures: whole answers, or retrieval alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ _WITH_EVIDENCE = "answerable questions with gold evidence"
 _WITH_DOCUMENTS = "answerable questions with gold documents"
 _WITH_REFERENCE = "answerable questions with a reference answer"
 
-METRICS: tuple[Metric, ...] = (
+_ANSWERS: tuple[Metric, ...] = (
     _share("accuracy", "Accuracy by required facts", _ALL),
     _share("abstention_precision", "Abstention precision", "questions that were abstained from"),
     _share("abstention_recall", "Abstention recall", _UNANSWERABLE),
@@ -82,4 +84,16 @@ METRICS: tuple[Metric, ...] = (
     *_latency("total", "Time to answer", _ALL),
 )
 
-BY_KEY = {metric.key: metric for metric in METRICS}
+_RETRIEVAL: tuple[Metric, ...] = (
+    *(_share(f"recall@{k}", f"Recall@{k}", _WITH_DOCUMENTS) for k in (1, 5, 10)),
+    _share("mrr@10", "MRR@10", _WITH_DOCUMENTS),
+    _share("ndcg@10", "nDCG@10", _WITH_DOCUMENTS),
+    *(
+        _share(f"evidence_recall@{k}", f"Gold evidence in the first {k} clauses", _WITH_EVIDENCE)
+        for k in (1, 5, 10)
+    ),
+    _share("failures", "Failures", _ALL, higher_is_better=False),
+    *_latency("search", "Time to search", _ALL),
+)
+
+METRICS: dict[Kind, tuple[Metric, ...]] = {"answers": _ANSWERS, "retrieval": _RETRIEVAL}

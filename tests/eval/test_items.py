@@ -138,7 +138,7 @@ def test_every_kind_of_broken_line_has_its_own_message(folder: Path) -> None:
 
 def test_a_file_of_another_kind_does_not_flood_the_screen(folder: Path) -> None:
     path = write(folder, *["not json"] * 500)
-    with pytest.raises(DatasetError, match="500 of its lines") as caught:
+    with pytest.raises(DatasetError, match="500 things are wrong") as caught:
         load_dataset(path, folder / "documents")
     assert "… and 450 more." in str(caught.value)
 

@@ -15,9 +15,10 @@ import pytest
 
 from eval import runner
 from eval.errors import RunMismatch
+from eval.metrics.catalogue import METRICS
 from eval.outcome import Record, Verdict
-from eval.store import FORMAT, RunInfo, RunStore
-from eval.summary import summarise
+from eval.store import FORMAT, RunInfo, RunStore, read_info
+from eval.summary import Summary, summarise
 from rag.errors import ModelMissing
 from rag.types import Turn
 from tests.eval.fakes import FakeLibrary, ScriptedAssistant, abstention, answer, citation, item
@@ -25,12 +26,37 @@ from tests.eval.fakes import FakeLibrary, ScriptedAssistant, abstention, answer,
 ITEMS = [item("q1"), item("q2", must=[["92%"]]), item("q3", answerable=False), item("q4")]
 RIGHT = answer(("可网办率达到85%以上", [citation("可网办率达到85%以上。")]))
 SCRIPT = {"q1": RIGHT, "q2": ValueError("lost"), "q3": abstention(), "q4": RIGHT}
-INFO = RunInfo("d.jsonl", "ab12", (), None, {"llm": "fake", "top_k": 10}, 2, "cd34", "0.1.0")
+INFO = RunInfo(
+    kind="answers",
+    dataset="d.jsonl",
+    dataset_sha256="ab12",
+    types=(),
+    limit=None,
+    questions=4,
+    settings={"llm": "fake", "top_k": 10},
+    documents=2,
+    documents_sha256="cd34",
+    version="0.1.0",
+)
 
 
-def run(store: RunStore, assistant: ScriptedAssistant, workers: int = 1) -> list[Record]:
+def opened(folder: Path) -> RunStore[Record]:
+    return RunStore(folder, Record)
+
+
+def summary_of(records: list[Record]) -> Summary:
+    return summarise(records, METRICS["answers"])
+
+
+def silent(_done: int, _total: int, _id: str) -> None:
+    pass
+
+
+def run(store: RunStore[Record], assistant: ScriptedAssistant, workers: int = 1) -> list[Record]:
     done = store.begin(INFO)
-    return runner.run(ITEMS, assistant, FakeLibrary(), store, done, workers=workers)
+    return runner.run(
+        ITEMS, assistant, FakeLibrary(), store, done, workers=workers, progress=silent
+    )
 
 
 def untimed(records: list[Record]) -> list[Record]:
@@ -45,21 +71,21 @@ def untimed(records: list[Record]) -> list[Record]:
 
 
 def test_an_exception_is_a_failed_question_and_the_run_goes_on(tmp_path: Path) -> None:
-    records = run(RunStore(tmp_path), ScriptedAssistant(SCRIPT))
+    records = run(opened(tmp_path), ScriptedAssistant(SCRIPT))
     assert [record.verdict for record in records] == [
         Verdict.CORRECT_ANSWER,
         Verdict.FAILED,
         Verdict.CORRECT_ABSTENTION,
         Verdict.CORRECT_ANSWER,
     ]
-    assert summarise(records).metrics["accuracy"].value == 3 / 4
+    assert summary_of(records).metrics["accuracy"].value == 3 / 4
 
 
 def test_a_finished_run_reads_back_equal(tmp_path: Path) -> None:
-    store = RunStore(tmp_path)
+    store = opened(tmp_path)
     records = run(store, ScriptedAssistant(SCRIPT))
-    store.finish(records, summarise(records))
-    assert RunStore(tmp_path).records() == records
+    store.finish(records, summary_of(records))
+    assert opened(tmp_path).records() == records
     figures = json.loads((tmp_path / "metrics.json").read_text(encoding="utf-8"))
     assert figures["metrics"]["accuracy"] == {"value": 0.75, "n": 4}
 
@@ -67,49 +93,56 @@ def test_a_finished_run_reads_back_equal(tmp_path: Path) -> None:
 def test_answered_questions_are_not_asked_again(tmp_path: Path) -> None:
     assistant = ScriptedAssistant(SCRIPT | {"q3": KeyboardInterrupt()})
     with pytest.raises(KeyboardInterrupt):
-        run(RunStore(tmp_path), assistant)
+        run(opened(tmp_path), assistant)
     assert assistant.asked == ["q1", "q2", "q3"]
     again = ScriptedAssistant(SCRIPT)
-    resumed = run(RunStore(tmp_path), again)
+    resumed = run(opened(tmp_path), again)
     assert again.asked == ["q3", "q4"]
-    straight = run(RunStore(tmp_path / "other"), ScriptedAssistant(SCRIPT))
+    straight = run(opened(tmp_path / "other"), ScriptedAssistant(SCRIPT))
     assert untimed(resumed) == untimed(straight)
 
 
 def test_a_model_that_cannot_be_used_stops_the_run(tmp_path: Path) -> None:
     assistant = ScriptedAssistant(SCRIPT | {"q2": ModelMissing("gone")})
     with pytest.raises(ModelMissing):
-        run(RunStore(tmp_path), assistant)
-    assert [record.item.id for record in RunStore(tmp_path).records()] == ["q1"]
+        run(opened(tmp_path), assistant)
+    assert [record.item.id for record in opened(tmp_path).records()] == ["q1"]
 
 
 def test_several_threads_give_the_same_records_in_the_same_order(tmp_path: Path) -> None:
-    threaded = run(RunStore(tmp_path / "a"), ScriptedAssistant(SCRIPT), workers=3)
-    straight = run(RunStore(tmp_path / "b"), ScriptedAssistant(SCRIPT))
+    threaded = run(opened(tmp_path / "a"), ScriptedAssistant(SCRIPT), workers=3)
+    straight = run(opened(tmp_path / "b"), ScriptedAssistant(SCRIPT))
     assert untimed(threaded) == untimed(straight)
 
 
 def test_the_conversation_is_passed_on(tmp_path: Path) -> None:
     history = (Turn("user", "青溪县"),)
     assistant = ScriptedAssistant({"q1": abstention()})
-    store = RunStore(tmp_path)
-    runner.run([item("q1", history=history)], assistant, FakeLibrary(), store, store.begin(INFO))
+    store = opened(tmp_path)
+    runner.run(
+        [item("q1", history=history)],
+        assistant,
+        FakeLibrary(),
+        store,
+        store.begin(INFO),
+        progress=silent,
+    )
     assert assistant.histories == [history]
 
 
 @pytest.mark.parametrize("kept", [1, 40, 400])
 def test_a_torn_last_line_is_asked_again(tmp_path: Path, kept: int) -> None:
-    store = RunStore(tmp_path)
+    store = opened(tmp_path)
     records = run(store, ScriptedAssistant(SCRIPT))
     lines = store.results.read_bytes().splitlines(keepends=True)
     store.results.write_bytes(b"".join(lines[:2]) + lines[2][:kept])
     again = ScriptedAssistant(SCRIPT)
-    assert untimed(run(RunStore(tmp_path), again)) == untimed(records)
+    assert untimed(run(opened(tmp_path), again)) == untimed(records)
     assert again.asked == ["q3", "q4"]
 
 
 def test_a_whole_but_damaged_line_is_named(tmp_path: Path) -> None:
-    store = RunStore(tmp_path)
+    store = opened(tmp_path)
     run(store, ScriptedAssistant(SCRIPT))
     lines = store.results.read_bytes().splitlines(keepends=True)
     store.results.write_bytes(lines[0] + b'{"item": 1}\n' + lines[2])
@@ -131,46 +164,45 @@ def test_a_whole_but_damaged_line_is_named(tmp_path: Path) -> None:
 def test_resuming_something_else_is_refused(
     tmp_path: Path, change: dict[str, object], named: str
 ) -> None:
-    RunStore(tmp_path).begin(INFO)
+    opened(tmp_path).begin(INFO)
     with pytest.raises(RunMismatch) as caught:
-        RunStore(tmp_path).begin(replace(INFO, **change))
+        opened(tmp_path).begin(replace(INFO, **change))
     assert named in caught.value.what
     assert "another --out" in caught.value.hint
 
 
 def test_notes_do_not_stand_in_the_way(tmp_path: Path) -> None:
-    RunStore(tmp_path).begin(INFO)
-    assert RunStore(tmp_path).begin(replace(INFO, notes={"machine": "another"})) == []
+    opened(tmp_path).begin(INFO)
+    assert opened(tmp_path).begin(replace(INFO, notes={"machine": "another"})) == []
 
 
 @pytest.mark.parametrize("content", ["{", "{}", "[]", '{"format": 1, "dataset": 3}'])
 def test_a_damaged_description_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "run.json").write_text(content)
     with pytest.raises(RunMismatch, match="is damaged"):
-        RunStore(tmp_path).info()
+        read_info(tmp_path)
 
 
 def test_another_format_and_no_run_at_all(tmp_path: Path) -> None:
     with pytest.raises(RunMismatch, match="holds no evaluation run"):
-        RunStore(tmp_path).info()
+        read_info(tmp_path)
     (tmp_path / "run.json").write_text(json.dumps({"format": FORMAT + 1}))
     with pytest.raises(RunMismatch, match=f"format {FORMAT + 1}"):
-        RunStore(tmp_path).info()
+        read_info(tmp_path)
 
 
 SLOW_RUN = """
 import sys, time
 from pathlib import Path
-from eval.store import RunStore
 from tests.eval.fakes import ScriptedAssistant
-from tests.eval.test_runner import SCRIPT, run
+from tests.eval.test_runner import SCRIPT, opened, run
 
 class Slow(ScriptedAssistant):
     def ask(self, *arguments, **named):
         time.sleep(0.2)
         return super().ask(*arguments, **named)
 
-run(RunStore(Path(sys.argv[1])), Slow(SCRIPT))
+run(opened(Path(sys.argv[1])), Slow(SCRIPT))
 """
 
 
@@ -183,10 +215,10 @@ def test_a_killed_run_goes_on_with_identical_results(tmp_path: Path) -> None:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
-    kept = len(RunStore(folder).records())
+    kept = len(opened(folder).records())
     assert 1 <= kept < len(ITEMS)
     again = ScriptedAssistant(SCRIPT)
-    resumed = run(RunStore(folder), again)
+    resumed = run(opened(folder), again)
     assert len(again.asked) == len(ITEMS) - kept
-    straight = run(RunStore(tmp_path / "straight"), ScriptedAssistant(SCRIPT))
+    straight = run(opened(tmp_path / "straight"), ScriptedAssistant(SCRIPT))
     assert untimed(resumed) == untimed(straight)

@@ -1,0 +1,51 @@
+"""The results folder of a run, finished: figures, TREC files and report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eval import trec
+from eval.metrics.catalogue import METRICS
+from eval.outcome import Record
+from eval.retrieval import RetrievalRecord
+from eval.store import RunStore
+from eval.summary import Summary, summarise
+
+
+def finish_answers(store: RunStore[Record], records: Sequence[Record]) -> Summary:
+    """Writes everything that follows from the records, and returns the figures. The ranking of a
+    question is that of the passages that were shown with it."""
+    summary = summarise(records, METRICS["answers"])
+    store.finish(records, summary)
+    trec.write_run(
+        store.folder / "run.trec",
+        (
+            (record.item.id, tuple(dict.fromkeys(one.document_id for one in shown)))
+            for record in records
+            for shown in [record.outcome.passages]
+        ),
+    )
+    trec.write_qrels(
+        store.folder / "qrels.trec",
+        (
+            (record.item.id, dict.fromkeys(record.gold.documents, 1))
+            for record in records
+            if record.item.answerable
+        ),
+    )
+    return summary
+
+
+def finish_retrieval(
+    store: RunStore[RetrievalRecord], records: Sequence[RetrievalRecord]
+) -> Summary:
+    """The same for retrieval alone."""
+    summary = summarise(records, METRICS["retrieval"])
+    store.finish(records, summary)
+    trec.write_run(
+        store.folder / "run.trec", ((record.item.id, record.ranking) for record in records)
+    )
+    trec.write_qrels(
+        store.folder / "qrels.trec", ((record.item.id, record.grades) for record in records)
+    )
+    return summary

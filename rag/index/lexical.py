@@ -97,12 +97,12 @@ class LexicalIndex:
             LibraryMismatch: the index was damaged since it was opened.
         """
         reader = self._current()
-        weighted = query_terms(text)
-        if reader is None or not weighted or k < 1 or (documents is not None and not documents):
+        wanted = query_terms(text)
+        if reader is None or not wanted or k < 1 or (documents is not None and not documents):
             return []
         hits: list[tuple[float, str, int]] = []
         with _panics_reported(self._folder):
-            query = _query(reader.schema, weighted, documents)
+            query = _query(reader.schema, wanted, documents)
             result = reader.searcher.search(query, limit=min(k, _DEEPEST), count=False)
             for score, address in result.hits:
                 stored = reader.searcher.doc(address)
@@ -192,26 +192,17 @@ def _schema() -> tantivy.Schema:
 
 
 def _query(
-    schema: tantivy.Schema,
-    weighted: Sequence[tuple[str, float]],
-    documents: Collection[str] | None,
+    schema: tantivy.Schema, wanted: Sequence[str], documents: Collection[str] | None
 ) -> tantivy.Query:
     from tantivy import Occur, Query
 
     words = Query.boolean_query(
-        [
-            (
-                Occur.Should,
-                Query.boost_query(Query.term_query(schema, "terms", term, "freq"), boost),
-            )
-            for term, boost in weighted
-        ]
+        [(Occur.Should, Query.term_query(schema, "terms", term, "freq")) for term in wanted]
     )
     if documents is None:
         return words
-    allowed = Query.const_score_query(
-        Query.term_set_query(schema, "document", list(documents)), 0.0
-    )
+    members = Query.term_set_query(schema, "document", list(documents))
+    allowed = Query.const_score_query(members, 0.0)
     return Query.boolean_query([(Occur.Must, words), (Occur.Must, allowed)])
 
 

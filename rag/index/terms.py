@@ -1,33 +1,96 @@
-"""What the lexical index counts: characters, character bigrams, numbers, Latin words."""
+"""What the lexical index counts, and what a question looks for.
+
+A text is cut into atoms: single Han characters, whole numbers (``3.5``, ``50%``) and whole words of
+other scripts. Its terms are the atoms and the pairs of neighbours, so ``营商``, ``2022年`` and
+``3.5万`` are terms alike. What can be written in several ways (十个工作日, 2022-04-15, a document
+number's brackets) adds the terms of one common spelling.
+
+Which terms were kept, and what the others cost, is in ``docs/decisions/lexical-engine.md``.
+"""
 
 from __future__ import annotations
 
 import re
+from operator import add
 
 from rag.folding import fold
+from rag.index.spelling import respelled
 
 TERMS_VERSION = 1
 """Part of a lexical index's description: other terms, another index."""
 
+_LONGEST_WORD = 40
+"""Characters; what is longer is an address or encoded data, and tantivy limits its terms."""
+
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<number>\d+(?:\.\d+)*%?)|(?P<word>[^\W\d_]+)")
-_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
+_PIECE = re.compile(
+    rf"(?P<han>[{_HAN}]+)|(?P<number>\d+(?:\.\d+)*%?)"
+    rf"|(?P<word>(?:(?![{_HAN}])[^\W\d_])+)|(?P<gap>[^ ])"
+)
+_HAS_HAN = re.compile(f"[{_HAN}]")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 
 
 def terms(text: str) -> list[str]:
     """The index terms of ``text``, repetitions included; none holds white space."""
-    folded = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), fold(text))
-    found: list[str] = []
-    for run in _RUN.finditer(folded):
-        piece = run.group()
-        found.append(piece) if run.lastgroup != "han" else found.extend(_han_terms(piece))
+    return _terms(fold(text))
+
+
+def query_terms(text: str) -> list[str]:
+    """The distinct terms of a question, without the words that only make it a question.
+
+    ``什么`` and ``多少`` are rare in documents, so BM25 would take them for the most telling words
+    of all. A question made of nothing else keeps them.
+    """
+    folded = fold(text)
+    # In a Chinese question, it and who are the IT industry and the WHO.
+    asking = _ASKING if _HAS_HAN.search(folded) else _ASKING_IN_ENGLISH
+    # A bar parts what stood around the word: 由谁牵头 holds no 由牵.
+    return list(dict.fromkeys(_terms(asking.sub("|", folded)) or _terms(folded)))
+
+
+def _terms(folded: str) -> list[str]:
+    found = _cut(_THOUSANDS.sub(lambda match: match.group().replace(",", ""), folded))
+    for common in respelled(folded):
+        found.extend(_cut(common))
     return found
 
 
-def _han_terms(run: str) -> list[str]:
-    return [*run, *(run[index : index + 2] for index in range(len(run) - 1))]
+def _cut(text: str) -> list[str]:
+    """Atoms and pairs. Spaces do not part neighbours (``2022 年``), punctuation does."""
+    found: list[str] = []
+    previous = ""
+    for match in _PIECE.finditer(text):
+        piece = match.group()
+        if match.lastgroup == "gap":
+            previous = ""
+        elif match.lastgroup == "han":
+            if previous:
+                found.append(previous + piece[0])
+            found.extend(piece)
+            found.extend(map(add, piece, piece[1:]))
+            previous = piece[-1]
+        else:
+            atom = piece[:_LONGEST_WORD]
+            if previous:
+                found.append(previous + atom)
+            found.append(atom)
+            previous = atom
+    return found
 
 
-def query_terms(text: str) -> list[tuple[str, float]]:
-    """The distinct terms of a question, each with its weight."""
-    return [(term, 1.0) for term in dict.fromkeys(terms(text))]
+_ASKING = re.compile(
+    # polite beginnings
+    r"请问|想(?:请问|问|知道|了解)(?:一下)?|告诉我|你知道"
+    r"|请(?:简要|简单)?(?:介绍|说明|解释|列举)(?:一下)?|介绍一下"
+    # question words, with the little words that lead up to them
+    r"|(?:为|是|有)?[什甚]么(?:时候|地方|样|是)?|(?:是|由|有|在|从|到|被|向|与|和)?谁"
+    r"|(?:是|由|有|在|从|到|被|向|与|和)?哪(?!吒)(?:个|里|些|儿|位|年|种|一)?"
+    r"|怎么样?|怎样|如何|为何|何[时地种处人]|多少|几(?!何|内亚|乎|率|欤)[个年月日种次岁位届名]?"
+    # particles at the end
+    r"|[吗呢么吧嘛](?=\W|$)"
+)
+_ASKING_IN_ENGLISH = re.compile(
+    r"\b(?:what|which|who|whom|whose|when|where|why|how|many|much|is|are|was|were|be|do|does|did"
+    r"|can|will|the|a|an|of|in|on|at|to|for|by|from|with|and|or|that|this|it|its|there)\b"
+)

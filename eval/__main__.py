@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from eval.commands import running
+from eval.commands import comparing, running
 from rag.cli.running import run
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.command("run")(running.run)
 app.command("retrieval")(running.retrieval)
+app.command("compare")(comparing.compare)
 
 
 @app.callback()

@@ -55,7 +55,8 @@ def run(
     shelf = Shelf(library)
 
     def search(item: Item) -> RetrievalRecord:
-        grades = qrels.get(item.id, dict.fromkeys(item.gold_docs if item.answerable else (), 1))
+        wanted = item.gold_docs if item.answerable else ()
+        grades = qrels.get(item.id, dict.fromkeys(wanted, 1))
         by_id = {shelf.ids([name])[0]: grade for name, grade in grades.items()}
         started = time.perf_counter()
         error = ""
@@ -69,7 +70,7 @@ def run(
         milliseconds = (time.perf_counter() - started) * 1000
         ranking = tuple(dict.fromkeys(hit.document.document_id for hit in found))
         scores = {"failures": float(bool(error)), "latency_search": milliseconds}
-        scores |= _document_scores(ranking, by_id) if by_id else {}
+        scores |= _document_scores(ranking, by_id) if item.id in qrels or by_id else {}
         scores |= _evidence_scores(found, shelf.gold(item))
         return RetrievalRecord(item, ranking, by_id, scores, error)
 

@@ -29,7 +29,7 @@ class Beir:
 
 
 def read_beir(folder: Path, split: str) -> Beir:
-    """The questions that the split judges; a passage of grade 0 is not relevant.
+    """The questions that the split judges, even if it finds no passage relevant (grade 0).
 
     Raises:
         DatasetError: a file is missing.
@@ -46,8 +46,10 @@ def read_beir(folder: Path, split: str) -> Beir:
             problems.append(f"{judgements.name} line {number}: no query has the id {query!r}.")
         elif passage not in corpus:
             problems.append(f"{judgements.name} line {number}: no passage has the id {passage!r}.")
-        elif grade > 0:
-            qrels.setdefault(query, {})[corpus[passage].name] = grade
+        else:
+            judged = qrels.setdefault(query, {})
+            if grade > 0:
+                judged[corpus[passage].name] = grade
     items = [
         Item(query, queries[query], "query", answerable=True, gold_docs=tuple(grades))
         for query, grades in qrels.items()

@@ -1,0 +1,9 @@
+"""Does the cited text support the statement? Deterministic, without a model."""
+
+from __future__ import annotations
+
+from rag.verification.locate import locate
+from rag.verification.verdict import Problem, ProblemKind, Span, Verdict
+from rag.verification.verify import verify
+
+__all__ = ["Problem", "ProblemKind", "Span", "Verdict", "locate", "verify"]

@@ -1,0 +1,122 @@
+"""Does a figure stand for the same thing in the passage as in the statement?
+
+可办率55%,使用率21% must not become 使用率55%; of two districts in one sentence, each keeps its own
+figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rag.quantities import Kind, Quantity
+from rag.verification.compare import same_measure
+from rag.verification.figures import Cited, supporting
+from rag.verification.names import Name, is_common_noun, names
+from rag.verification.source import Source
+from rag.verification.verdict import Problem, ProblemKind
+from rag.verification.words import content_pairs
+
+_FIGURES = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.MULTIPLE})
+_LEVELS = {"县": "区", "旗": "区", "自治县": "区", "乡": "镇", "街道": "镇"}
+_MARGIN = 2
+"""Shared pairs by which another figure must fit the statement's words better: one pair is often
+chance (本单位, 项目)."""
+
+
+def subject_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
+    for claim in statement.quantities:
+        if claim.kind not in _FIGURES:
+            continue
+        places = [(one, basis) for one in cited for basis in supporting(statement, claim, one)]
+        if not places:
+            continue
+        if not any(_same_owner(statement, one.source, basis) for one, basis in places):
+            yield Problem(ProblemKind.SUBJECT, statement.text[claim.start : claim.end])
+        elif better := _better_fit(statement, claim, cited, places):
+            yield Problem(ProblemKind.SUBJECT, better)
+
+
+def _better_fit(
+    statement: Source,
+    claim: Quantity,
+    cited: Sequence[Cited],
+    places: Sequence[tuple[Cited, Quantity]],
+) -> str | None:
+    """The other figure of the passages that the statement's words around ``claim`` belong to."""
+    words = _neighbourhood(statement, claim)
+    own = max(len(words & _neighbourhood(one.source, basis)) for one, basis in places)
+    for one in cited:
+        for other in one.source.quantities:
+            if any(basis is other for _, basis in places) or not same_measure(claim, other):
+                continue
+            if len(words & _neighbourhood(one.source, other)) >= max(_MARGIN, 2 * own + 1):
+                return (
+                    f"{statement.text[claim.start : claim.end]}"
+                    f"（{one.source.text[other.start : other.end]}）"
+                )
+    return None
+
+
+def _neighbourhood(source: Source, quantity: Quantity) -> frozenset[str]:
+    """The content words of the clause around a figure, up to the figures beside it."""
+    left, right = source.clause(quantity.start, quantity.end)
+    for other in source.quantities:
+        if other.end <= quantity.start:
+            left = max(left, other.end)
+        elif other.start >= quantity.end:
+            right = min(right, other.start)
+    return frozenset(content_pairs(source.text[left : quantity.start])) | frozenset(
+        content_pairs(source.text[quantity.end : right])
+    )
+
+
+def _same_owner(statement: Source, passage: Source, basis: Quantity) -> bool:
+    """Where the statement names one place (or body) and the sentence of the figure names others
+    of its kind, the one that stands last before the figure must be the statement's."""
+    start, end = passage.sentence(basis.start, basis.end)
+    around = _owners(passage.text[start:end])
+    for ending, owners in _owners(statement.text).items():
+        wanted = {name.run for name in owners}
+        if len(wanted) != 1:
+            continue
+        before = [name for name in around.get(ending, ()) if name.start < basis.start - start]
+        if not before:
+            continue
+        last = _respective(passage, before, basis, start, end)
+        if last is not None and not _same(last.run, owners[0].run, last.ending):
+            return False
+    return True
+
+
+def _owners(text: str) -> dict[str, list[Name]]:
+    """Names by what they end with: a county is compared with counties, a bureau with bureaus."""
+    grouped: dict[str, list[Name]] = {}
+    for name in names(text):
+        if not is_common_noun(name):
+            grouped.setdefault(_LEVELS.get(name.ending, name.ending), []).append(name)
+    return grouped
+
+
+def _respective(
+    passage: Source, before: Sequence[Name], basis: Quantity, start: int, end: int
+) -> Name | None:
+    """The owner of a figure: the last name before it; after 分别 the one in the same place of the
+    list, ``None`` where names and figures do not pair up."""
+    word = passage.text.rfind("分别", start, basis.start)
+    if word < 0:
+        return before[-1]
+    figures = [
+        quantity
+        for quantity in passage.quantities
+        if word < quantity.start < end and same_measure(quantity, basis)
+    ]
+    listed = [name for name in before if name.start < word - start]
+    return listed[figures.index(basis)] if len(listed) == len(figures) else None
+
+
+def _same(left: str, right: str, ending: str) -> bool:
+    """Whether two runs end with one name; the words before it do not count."""
+    shared = 0
+    while shared < min(len(left), len(right)) and left[-shared - 1] == right[-shared - 1]:
+        shared += 1
+    return shared == min(len(left), len(right)) or shared >= len(ending) + 2

@@ -1,0 +1,59 @@
+"""How much of what a statement says stands in what it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rag.verification.source import CLAUSE_END, Source
+from rag.verification.verdict import Problem, ProblemKind
+from rag.verification.words import content_pairs, pairs
+
+WHOLE = 0.6
+"""Least share of the statement's content pairs that the passages, their contexts or the question
+hold."""
+OWN = 0.45
+"""Least share without the question: repeating it proves nothing."""
+CLAUSE = 0.35
+"""Least share for each clause: an invented half must not hide behind a copied one."""
+_SHORT_CLAUSE = 4
+"""Pairs below which a clause is too short for a share to mean anything."""
+
+
+def content_problems(
+    statement: Source, sources: Sequence[Source], question: Source
+) -> Iterator[Problem]:
+    own = {pair for source in sources for pair in _found(source)}
+    asked = _found(question)
+    whole = _content(statement.text, statement)
+    if not whole:
+        if not statement.quantities:
+            yield Problem(ProblemKind.EMPTY, statement.text)
+        return
+    covered = share(whole, own)
+    if covered < OWN or share(whole, own | asked) < WHOLE:
+        missing = [pair for pair in dict.fromkeys(whole) if pair not in own | asked]
+        yield Problem(ProblemKind.CONTENT, f"{covered:.2f}: {' '.join(missing[:8])}")
+        return
+    for clause in CLAUSE_END.split(statement.text):
+        words = content_pairs(clause)
+        if len(words) >= _SHORT_CLAUSE and share(words, own | asked) < CLAUSE:
+            yield Problem(ProblemKind.CONTENT, clause)
+
+
+def share(words: Sequence[str], known: set[str]) -> float:
+    """The part of ``words`` that is known; 1 of none."""
+    return sum(word in known for word in words) / len(words) if words else 1.0
+
+
+def _content(text: str, source: Source) -> list[str]:
+    """Content pairs outside the quantities, which have a check of their own."""
+    pieces, done = [], 0
+    for quantity in source.quantities:
+        pieces.append(text[done : quantity.start])
+        done = quantity.end
+    pieces.append(text[done:])
+    return [pair for piece in pieces for pair in content_pairs(piece)]
+
+
+def _found(source: Source) -> set[str]:
+    return {*pairs(source.compact), *content_pairs(source.text)}

@@ -1,0 +1,183 @@
+"""Places, bodies, people and quoted terms of a statement must stand in what it cites.
+
+Without a list of all names, a name is recognised by how it ends (…县, …局, …领导小组). Where it
+begins is settled by the source: the longest ending of the run of characters that stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.verification.lexicon import LEAD_WORDS, LEADS, NO_BODY, NO_PLACE, SURNAMES, TITLES
+from rag.verification.source import Source
+from rag.verification.verdict import Problem, ProblemKind
+
+_LONGEST = 14
+"""Characters that a name may have before its ending."""
+
+_PLACE = re.compile(
+    r"特别行政区|自治[区州县旗]|街道(?!办)|省(?![级直委内时力心钱事去略油])"
+    r"|市(?![场政级民值直委区容面县])|县(?![级直委域乡])|区(?![级域块间分划直委委])|[州盟旗](?![帜舰])"
+    r"|镇(?![级区村])|乡(?![级村镇镇])|村(?![民级庄委支集])"
+)
+_BODY = re.compile(
+    r"领导小组|工作小组|工作组|专项组|专班|指挥部|管委会|委员会|联席会议|人民政府|政府(?![性采购部网间债])|办公厅|办公室"
+    r"|有限公司|公司|集团|银行|协会|商会|学会|大学|学院|医院|法院|检察院|研究院|派出所"
+    r"|中心(?![村城区镇任工思组环点])|局(?![面部限势级])|委(?![托员派任办书属])|院(?![士校落子])|厅(?![级])"
+    r"|部(?![门署分队位件委级长])|(?<=[化融编区市县省州府委信改贫建商防侨疫指组农考招管监安明治法稳志])办(?![公理法事件好结学案证税])"
+)
+_HAN_TAIL = re.compile(rf"[\u3400-\u9fff]{{1,{_LONGEST}}}\Z")
+
+
+_PERSON = re.compile(
+    rf"(?:{TITLES})[:]?\s?(?P<name>(?:欧阳|上官|司马|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})"
+    rf"|(?P<named>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志|先生|女士)"
+)
+_NO_GIVEN_NAME = re.compile("[长任担负责是为的等在对及主组委会办局区县市说要表介指率带出强]")
+
+_QUOTED = re.compile(
+    r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|《([^《》]{1,100})》"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """``run`` ends with the name and may begin with words before it; ``ending`` tells its kind."""
+
+    kind: ProblemKind
+    run: str
+    ending: str
+    start: int
+
+
+def names(text: str) -> Iterator[Name]:
+    """Everything in a folded text that ends like a place or a body."""
+    for kind, pattern in ((ProblemKind.PLACE, _PLACE), (ProblemKind.BODY, _BODY)):
+        for match in pattern.finditer(text):
+            before = _HAN_TAIL.search(text[max(0, match.start() - _LONGEST) : match.start()])
+            if before is not None:
+                run = before.group() + match.group()
+                yield Name(kind, run, match.group(), match.start() - len(before.group()))
+
+
+def is_common_noun(name: Name) -> bool:
+    """社区, 大局: ends like a name and may be none."""
+    common = NO_PLACE if name.kind is ProblemKind.PLACE else NO_BODY
+    return name.run[-2:] in common or name.run[-3:] in common
+
+
+def name_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Problem]:
+    """``sources`` are the cited passages and their contexts."""
+    seen: set[str] = set()
+    haystacks = [source.compact for source in sources]
+    for name in names(statement.compact):
+        if name.run in seen:
+            continue
+        seen.add(name.run)
+        if not stands(name, haystacks):
+            yield Problem(name.kind, name.run)
+    yield from _people(statement.compact, haystacks)
+    yield from _quoted(statement.text, sources)
+
+
+def stands(name: Name, haystacks: Sequence[str]) -> bool:
+    """Whether the name stands in one of the texts, whatever words the run begins with."""
+    run, stem = name.run, len(name.run) - len(name.ending)
+    if name.kind is ProblemKind.PLACE and run[stem - 1] in LEADS:
+        return True  # 由县财政局: no name, only the level
+    for cut in range(stem):
+        found = run[cut:]
+        if not any(found in text for text in haystacks):
+            continue
+        lead = run[:cut]
+        if not lead or lead[-1] in LEADS or lead[-2:] in LEAD_WORDS:
+            return not _only_in_longer(found, name.kind, haystacks)
+        if stem - cut < 2:
+            break
+        # 华容区财政局 where the source has 区财政局: the place before the body has its own check.
+        return _ends_a_name(lead) or any(lead[-3:] + run[cut] in text for text in haystacks)
+    if is_common_noun(name):
+        return True
+    return name.kind is ProblemKind.PLACE and _abbreviated(name, haystacks)
+
+
+def _ends_a_name(lead: str) -> bool:
+    return any(match.end() == len(lead) for match in _PLACE.finditer(lead)) or any(
+        match.end() == len(lead) for match in _BODY.finditer(lead)
+    )
+
+
+def _only_in_longer(found: str, kind: ProblemKind, haystacks: Sequence[str]) -> bool:
+    """临江县 does not stand in a text that only knows 东临江县 at the beginning of a phrase."""
+    if kind is not ProblemKind.PLACE:
+        return False
+    occurrences = [
+        text[max(0, match.start() - 2) : match.start()]
+        for text in haystacks
+        for match in re.finditer(re.escape(found), text)
+    ]
+    return all(
+        before[-1:] in "东西南北新"
+        and (len(before) < 2 or before[0] in LEADS or not before[0].isalnum())
+        for before in occurrences
+        if before
+    ) and all(occurrences)
+
+
+def _abbreviated(name: Name, haystacks: Sequence[str]) -> bool:
+    """乳源县 for 乳源瑶族自治县 and the other way round; either for a bare 乳源, as long as no text
+    names another 乳源 (华容区 is not 华容县)."""
+    level = name.ending[-1]
+    for length in (4, 3, 2):
+        stem = _stem(name)[-length:]
+        if len(stem) < length:
+            continue
+        spelled = re.compile(
+            rf"{re.escape(stem)}(?P<full>[\u4e00-\u9fff]{{1,8}}自治{level}|{level})?"
+        )
+        found = [match["full"] for text in haystacks for match in spelled.finditer(text)]
+        if any(found):
+            return True
+        if found and not any(_other_level(stem, level, text) for text in haystacks):
+            return True
+    return False
+
+
+def _stem(name: Name) -> str:
+    stem = name.run[: len(name.run) - len(name.ending)]
+    return re.sub(r"[\u4e00-\u9fff]{1,3}族\Z", "", stem) if "自治" in name.ending else stem
+
+
+def _other_level(stem: str, level: str, text: str) -> bool:
+    return any(f"{stem}{other}" in text for other in "省市县区州旗镇乡村" if other != level)
+
+
+def _people(text: str, haystacks: Sequence[str]) -> Iterator[Problem]:
+    for match in _PERSON.finditer(text):
+        name = match["name"] or match["named"]
+        if any(name in other for other in haystacks):
+            continue
+        short = name[:2]
+        if (
+            len(name) == 3
+            and _NO_GIVEN_NAME.match(name[2])
+            and any(short in other for other in haystacks)
+        ):
+            continue
+        if not _NO_GIVEN_NAME.search(name[1:2]):
+            yield Problem(ProblemKind.PERSON, name)
+
+
+def _quoted(text: str, sources: Sequence[Source]) -> Iterator[Problem]:
+    haystacks = [bare(source.compact) for source in sources]
+    for match in _QUOTED.finditer(text):
+        term = bare(next(group for group in match.groups() if group is not None))
+        if term and not any(term in haystack for haystack in haystacks):
+            yield Problem(ProblemKind.TERM, match.group())
+
+
+def bare(text: str) -> str:
+    """Letters, digits and characters only: quotation marks are set differently everywhere."""
+    return "".join(character for character in text if character.isalnum())

@@ -1,0 +1,179 @@
+"""Who leads and who only takes part: a statement must not swap them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rag.verification.names import bare
+from rag.verification.source import Source
+from rag.verification.verdict import Problem, ProblemKind
+from rag.verification.words import content_pairs
+
+
+class Role(StrEnum):
+    LEAD = "牵头"
+    RESPONSIBLE = "责任"
+    SUPPORT = "配合"
+    HOST = "主办"
+    UNDERTAKE = "承办"
+    HEAD = "组长"
+    DEPUTY = "副组长"
+    MEMBER = "成员"
+    CONTACT = "联系人"
+
+
+_ROLE_OF = {
+    "牵头": Role.LEAD,
+    "责任": Role.RESPONSIBLE,
+    "负责": Role.RESPONSIBLE,
+    "实施": Role.RESPONSIBLE,
+    "配合": Role.SUPPORT,
+    "参与": Role.SUPPORT,
+    "参加": Role.SUPPORT,
+    "协助": Role.SUPPORT,
+    "协办": Role.SUPPORT,
+    "主办": Role.HOST,
+    "承办": Role.UNDERTAKE,
+    "组长": Role.HEAD,
+    "副组长": Role.DEPUTY,
+    "成员": Role.MEMBER,
+    "联系人": Role.CONTACT,
+}
+_DUTY = "牵头|责任|负责|实施|配合|参与|参加|协助|协办|主办|承办"
+_OFFICE = "副组长|组长|成员|联系人"
+_UNITS = r"[^,。;:()!?\[\]〔〕\n]"
+
+_LABEL = re.compile(
+    rf"(?:(?P<role>{_DUTY})(?:单位|部门|主体|机构)|(?P<office>{_OFFICE})|完成时[限间]|责任专项组)"
+    r"(?:分别)?(?:是|为|有|包括|:)"
+)
+_VALUE_END = re.compile(r"[;。)\]〕!?]|,(?![一-龥]{0,12}[、,;。)])")
+_VERB = re.compile(
+    rf"(?P<units>{_UNITS}{{2,120}}?)(?:等(?:部门|单位)?)?(?:按职责分工|分工|共同|具体|联合)?(?:负责)?"
+    rf"(?P<role>{_DUTY})(?!单位|部门|主体|机构|抓总|作用|人|制|方|清单)"
+)
+_IS_LABEL = re.compile(
+    rf"(?P<units>{_UNITS}{{2,120}}?)(?:是|为|作为|担任|任)(?P<middle>{_UNITS}{{0,12}}?)"
+    rf"(?:(?P<role>{_DUTY})(?:单位|部门|主体)|(?P<office>{_OFFICE}))"
+)
+_PARTING = re.compile("[、和与及]|以及")
+_BODY_END = re.compile(
+    r"(?:局|委|办|院|中心|公司|领导小组|专班|厅|部|组|政府|室|站|所|队|会|校|行|单位)\Z"
+)
+_PERSONAL = frozenset({Role.HEAD, Role.DEPUTY, Role.MEMBER, Role.CONTACT})
+_CLEAR = frozenset({Role.LEAD, Role.HOST, Role.UNDERTAKE, Role.SUPPORT}) | _PERSONAL
+"""Roles that only hold where the source says them. 负责 is said of every unit with a task."""
+_MAX_VALUE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    role: Role
+    units: str
+    start: int
+    end: int
+
+
+def assignments(text: str) -> list[Assignment]:
+    """Every ``牵头单位:…`` and every ``由…牵头`` of a folded text."""
+    return sorted([*_labelled(text), *_by_verb(text)], key=lambda found: found.start)
+
+
+def _labelled(text: str) -> Iterator[Assignment]:
+    labels = list(_LABEL.finditer(text))
+    for index, match in enumerate(labels):
+        role = _ROLE_OF.get(match["role"] or match["office"] or "")
+        if role is None:
+            continue
+        limit = min(len(text), match.end() + _MAX_VALUE)
+        if index + 1 < len(labels):
+            limit = min(limit, labels[index + 1].start())
+        stop = None if role in _PERSONAL else _VALUE_END.search(text, match.end(), limit)
+        end = stop.start() if stop else limit
+        if text[match.end() : end].strip():
+            yield Assignment(role, text[match.end() : end], match.start(), end)
+
+
+def _by_verb(text: str) -> Iterator[Assignment]:
+    for pattern in (_VERB, _IS_LABEL):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            role = _ROLE_OF[groups["role"] or groups.get("office") or ""]
+            units = match["units"].rpartition("由")[2] or match["units"]
+            yield Assignment(role, units, match.start(), match.end())
+
+
+def role_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Problem]:
+    claims = assignments(statement.text)
+    if not claims:
+        return
+    known = [found for source in sources for found in _in_scope(statement, source)]
+    by_role: dict[Role, str] = {}
+    for found in known:
+        by_role[found.role] = by_role.get(found.role, "") + "," + bare(found.units)
+    text = "".join(source.compact for source in sources)
+    for claim in claims:
+        for unit in _units(claim, text):
+            if problem := _problem(claim.role, unit, by_role):
+                yield Problem(ProblemKind.ROLE, problem)
+
+
+def _problem(role: Role, unit: str, by_role: dict[Role, str]) -> str | None:
+    if unit in by_role.get(role, ""):
+        return None
+    others = [other for other, units in by_role.items() if unit in units and other is not role]
+    if others:
+        if role is Role.RESPONSIBLE and Role.LEAD in others and Role.RESPONSIBLE not in by_role:
+            return None  # who leads is responsible where the source tells nobody else so
+        return f"{unit}：{role}（{'、'.join(others)}）"
+    return f"{unit}：{role}" if role in _CLEAR else None
+
+
+def _units(claim: Assignment, text: str) -> Iterator[str]:
+    """The units of a list, each cut to its longest ending that the source holds."""
+    for piece in _PARTING.split(bare(claim.units.replace("、", "和"))):
+        unit = piece.removesuffix("等").removesuffix("负责")
+        for cut in range(len(unit) - 1):
+            if unit[cut:] in text:
+                unit = unit[cut:]
+                break
+        else:
+            continue  # not in the source at all: the check of names says so
+        if _BODY_END.search(unit) or (claim.role in _PERSONAL and len(unit) in (2, 3)):
+            yield unit
+
+
+def _in_scope(statement: Source, source: Source) -> list[Assignment]:
+    """The assignments of the task that the statement is about, where a passage holds several
+    tasks: a trailer belongs to the words between the trailer before it and itself."""
+    found = assignments(source.text)
+    groups: list[list[Assignment]] = []
+    for assignment in found:
+        if groups and (
+            assignment.role not in {other.role for other in groups[-1]}
+            and assignment.start - groups[-1][-1].end <= _SAME_TRAILER
+        ):
+            groups[-1].append(assignment)
+        else:
+            groups.append([assignment])
+    if len(groups) < 2:
+        return found
+    wanted = frozenset(content_pairs(statement.text))
+    begins = [0, *(group[-1].end for group in groups[:-1])]
+    shared = [
+        len(wanted & frozenset(content_pairs(source.text[begin : group[-1].end])))
+        for begin, group in zip(begins, groups, strict=True)
+    ]
+    return [
+        assignment
+        for group, score in zip(groups, shared, strict=True)
+        if score == max(shared)
+        for assignment in group
+    ]
+
+
+_SAME_TRAILER = 40
+"""Characters between two labels of one trailer: ``;`` and at most another field."""

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from eval.commands import comparing, running
+from eval.commands import comparing, reporting, running
 from rag.cli.running import run
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.command("run")(running.run)
 app.command("retrieval")(running.retrieval)
 app.command("compare")(comparing.compare)
+app.command("report")(reporting.report)
 
 
 @app.callback()

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from eval import trec
 from eval.metrics.catalogue import METRICS
 from eval.outcome import Record
+from eval.report import render
 from eval.retrieval import RetrievalRecord
-from eval.store import RunStore
+from eval.store import RunStore, read_info, write_atomically
 from eval.summary import Summary, summarise
+
+REPORT = "report.html"
 
 
 def finish_answers(store: RunStore[Record], records: Sequence[Record]) -> Summary:
@@ -33,6 +36,8 @@ def finish_answers(store: RunStore[Record], records: Sequence[Record]) -> Summar
             if record.item.answerable
         ),
     )
+    page = render(read_info(store.folder), records, summary)
+    write_atomically(store.folder / REPORT, page.encode())
     return summary
 
 

@@ -4,11 +4,45 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eval.commands.options import FailUnderOption, JsonOption
+from eval.errors import BelowThreshold
 
 if TYPE_CHECKING:
     from eval.metrics.catalogue import Kind
     from eval.summary import Summary
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The --out folder of a run.")],
+    fail_under: FailUnderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the figures and report.html of a run again, finished or not."""
+    from eval.gate import parse_limits
+    from eval.outcome import Record
+    from eval.results import finish_answers, finish_retrieval
+    from eval.retrieval import RetrievalRecord
+    from eval.store import RunStore, read_info
+
+    info = read_info(folder)
+    limits = parse_limits(fail_under or (), info.kind)
+    if info.kind == "answers":
+        answers = RunStore(folder, Record)
+        summary = finish_answers(answers, answers.records())
+    else:
+        rankings = RunStore(folder, RetrievalRecord)
+        summary = finish_retrieval(rankings, rankings.records())
+    if summary.questions < info.questions and limits:
+        raise BelowThreshold(
+            f"The run is not finished: {summary.questions} of {info.questions} questions.",
+            "Run it again with the same options; it goes on where it was.",
+        )
+    conclude(info.kind, summary, limits, as_json=as_json)
 
 
 def conclude(kind: Kind, summary: Summary, limits: Mapping[str, float], *, as_json: bool) -> None:

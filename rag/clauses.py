@@ -77,13 +77,13 @@ def _blocks(loaded: LoadedText, cleaned: MappedText, lines: list[Line]) -> Itera
     for line in lines:
         torn = previous is not None and _removed_between(loaded, cleaned, previous, line)
         previous = line
-        if block is not None and not torn:
-            if open_heading or (line.kind is LineKind.TRAILER):
-                block.end, block.last = line.end, line
-                if open_heading:
-                    block.lead = line
-                open_heading = open_heading and line.kind is LineKind.HEADING
-                continue
+        joins = open_heading or line.kind is LineKind.TRAILER
+        if block is not None and joins and not torn:
+            block.end, block.last = line.end, line
+            if open_heading:
+                block.lead = line
+            open_heading = open_heading and line.kind is LineKind.HEADING
+            continue
         if block is not None:
             yield block
         block = _Block(line.start, line.end, line, line, line, torn)

@@ -1,4 +1,4 @@
-"""The numbers that Chinese official texts put before their parts: 第一章, 一、, （一）, 1., （1）, ①."""
+"""The numbers that Chinese official texts put before their parts: 第一章, 一、, （一）, 1., ①."""
 
 from __future__ import annotations
 

@@ -16,19 +16,20 @@ from rag.documents.blocks import TextBuilder
 from rag.documents.encoding import decode_text
 from rag.documents.grid import Cell, render
 from rag.documents.labels import KNOWN_LABELS, bare_label
+from rag.documents.words import words
 from rag.errors import DocumentError
 from rag.types import LoadedText, RowKind
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
 
-_DROPPED = frozenset(
+_DROPPED = words(
     "script style noscript template iframe object embed svg canvas button select option textarea "
-    "input nav aside rt rp head".split()
+    "input nav aside rt rp head"
 )
-_BLOCKS = frozenset(
+_BLOCKS = words(
     "address article blockquote body center dd details div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody td "
-    "tfoot th thead tr ul".split()
+    "tfoot th thead tr ul"
 )
 _HEADING = re.compile(r"h([1-6])")
 _KNOWN_ARTICLES = (

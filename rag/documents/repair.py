@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Callable
 
+from rag.documents.words import words
 from rag.mapped import MappedText
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -19,14 +20,14 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CJK_PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』…"
 _BLANKS = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 
-_BLOCK_TAGS = frozenset(
-    "address article blockquote body br center dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 "
-    "h6 header hr li main ol p pre section table tbody tfoot thead tr ul".split()
+_BLOCK_TAGS = words(
+    "address article blockquote body br center dd div dl dt figcaption figure footer h1 h2 h3 h4 "
+    "h5 h6 header hr li main ol p pre section table tbody tfoot thead tr ul"
 )
 _CELL_TAGS = frozenset({"td", "th"})
-_INLINE_TAGS = frozenset(
-    "a abbr b big cite code del em font html head i img ins kbd label link mark meta q ruby s small "
-    "span strike strong sub sup title tt u var wbr rp o:p".split()
+_INLINE_TAGS = words(
+    "a abbr b big cite code del em font html head i img ins kbd label link mark meta q ruby s "
+    "small span strike strong sub sup title tt u var wbr rp o:p"
 )
 _SILENT = ("script", "style", "rt")
 """Elements whose content is no text of the document; ``rt`` holds the reading of a character."""
@@ -185,7 +186,7 @@ _PINYIN = re.compile(
 """A bracketed syllable after a character: with a tone mark, or the toneless reading of a
 particle. ``升(ml)`` and ``咖啡(café)`` are none."""
 
-_HALF_WIDTH = {
+_HALF_WIDTH: dict[int, int] = {
     **{code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)},
     **{code: code - 0xFEE0 for code in range(ord("Ａ"), ord("Ｚ") + 1)},
     **{code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)},

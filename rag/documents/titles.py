@@ -1,0 +1,95 @@
+"""The title of a document that has no header table and no front matter to state it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from rag.documents.front import HEAD_LINES, is_head_matter
+from rag.documents.kinds import kind_of
+from rag.numbering import read_marker
+from rag.types import LoadedText
+
+_ORIGINAL = re.compile(r"原(?:标题|標題|题|題)\s*[:：]\s*(?P<title>[^\n]{4,100})")
+_ATTACHMENT = re.compile(r"^附件\s*\d{0,2}\s*[:：.]\s*(?P<title>[^\n。]{4,80})$", re.MULTILINE)
+_WORK = re.compile(r"《(?P<title>[^《》\n]{4,60})》(?:已经|已于|业经)")
+_SITE = re.compile(r"\s*[-_|–—]+\s*[^-_|–—]{2,20}$")
+_NO_TITLE_END = tuple("。；，：;,:、！!…")
+_MAX_TITLE = 90
+_OPENING = 40
+
+
+def find_title(loaded: LoadedText, lines: list[str], is_order: bool, name: str) -> tuple[str, str]:
+    """The title and where it was read. ``lines`` are the cleaned lines below the header table."""
+    text = "\n".join(lines)
+    if match := _ORIGINAL.search(text):
+        return match["title"].strip(), "line “原标题”"
+    if is_order and (match := _WORK.search(text)):
+        return match["title"], "order head"
+    if title := _from_headings(loaded):
+        return title, "heading"
+    if title := _from_first_lines(lines):
+        return title, "first line"
+    if title := _SITE.sub("", _SITE.sub("", loaded.fields.get("html title", ""))).strip():
+        return title, "page title"
+    if match := _ATTACHMENT.search(text):
+        return match["title"].strip(), "attachment line"
+    if title := _from_file_name(name):
+        return title, "file name"
+    return text[:_OPENING].split("\n")[0].strip(), "opening words"
+
+
+def _from_headings(loaded: LoadedText) -> str:
+    """The first heading of the file, with the lines it is broken into."""
+    parts: list[str] = []
+    end = level = -1
+    for heading in loaded.headings:
+        text = loaded.text[heading.start : heading.end].strip()
+        if not parts:
+            above = loaded.text[: heading.start]
+            if read_marker(text) or re.search(r"[^\n]{50,}。", above):
+                return ""
+        elif text.startswith("——"):
+            pass  # a subtitle
+        elif heading.level != level or loaded.text[end : heading.start].strip():
+            break
+        parts.append(text)
+        end, level = heading.end, heading.level
+    return "".join(parts)[:_MAX_TITLE]
+
+
+def _from_first_lines(lines: list[str]) -> str:
+    for index, line in enumerate(lines[:HEAD_LINES]):
+        if is_head_matter(line):
+            continue
+        if not _is_title_line(line):
+            return ""
+        title = line
+        for below in lines[index + 1 : index + 3]:
+            if not _is_title_line(below) or is_head_matter(below):
+                break
+            joined = title + below
+            if below.startswith("——") or (kind_of(title) is None and kind_of(joined) is not None):
+                title = joined
+            else:
+                break
+        return title
+    return ""
+
+
+def _is_title_line(line: str) -> bool:
+    return (
+        4 <= len(line) <= 80
+        and not line.endswith(_NO_TITLE_END)
+        and "。" not in line
+        and not line.startswith(("附件", "▲", "（", "("))
+        and "|" not in line
+        and read_marker(line) is None
+        and any("\u4e00" <= character <= "\u9fff" for character in line)
+    )
+
+
+def _from_file_name(name: str) -> str:
+    stem = PurePath(name).stem
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in stem)
+    return stem if chinese >= 4 else ""

@@ -11,7 +11,7 @@ from rag.documents.repair import repair
 from rag.mapped import MappedText
 from rag.numbering import read_marker
 from rag.outline import Line, LineKind, outline
-from rag.sentences import sentences
+from rag.sentences import is_trailer, sentences
 from rag.types import Clause, LoadedText, RowKind
 
 BUDGET = 300
@@ -25,7 +25,6 @@ from what it is about; still below the 512 tokens that the embedding model reads
 HARD_LIMIT = 1_500
 """A "sentence" beyond this is a text without punctuation; it is cut at commas, else anywhere."""
 
-_TRAILER_INSIDE = re.compile(r"(?:牵头|牽頭|责任|責任|配合|完成|负责|負責)[^：:；;]{0,6}[:：]")
 _SOFT_CUT = re.compile(r"[，、；,;：:\s]")
 
 
@@ -134,7 +133,8 @@ def _belongs(current: _Block, block: _Block) -> bool:
     if LineKind.ROW in (above.kind, below.kind):
         return _is_stated(above) and _is_stated(below)
     if LineKind.CLOSING in (above.kind, below.kind):
-        return above.kind is below.kind or (above.kind is LineKind.CLOSING and below.path == ())
+        remark = below.kind is LineKind.BODY and below.text[0] in "（("  # （此件公开发布）
+        return above.kind is LineKind.CLOSING and (below.kind is LineKind.CLOSING or remark)
     if below.kind is LineKind.ITEM:
         return current.list_rank is not None and (below.rank or 0) > current.list_rank
     return above.path == below.path
@@ -154,7 +154,7 @@ def _pieces(text: str, block: _Block) -> Iterator[tuple[int, int, str]]:
     if not spans:
         return
     length = spans[-1][1] - spans[0][0]
-    limit = WHOLE_WITH_TRAILER if _has_trailer(whole[slice(*spans[-1])]) else WHOLE
+    limit = WHOLE_WITH_TRAILER if is_trailer(whole[slice(*spans[-1])]) else WHOLE
     if length <= limit:
         yield block.start + spans[0][0], block.start + spans[-1][1], ""
         return
@@ -163,19 +163,13 @@ def _pieces(text: str, block: _Block) -> Iterator[tuple[int, int, str]]:
         yield block.start + start, block.start + end, suffix
 
 
-def _has_trailer(sentence: str) -> bool:
-    return len(_TRAILER_INSIDE.findall(sentence)) >= 2 or (
-        sentence[0] in "（(〔［[【" and _TRAILER_INSIDE.search(sentence) is not None
-    )
-
-
 def _packed(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Sentences in runs of nearly equal length, each at most about the budget."""
     total = spans[-1][1] - spans[0][0]
     target = total / -(-total // BUDGET)
     start, end = spans[0]
-    for index, (next_start, next_end) in enumerate(spans[1:], 1):
-        attached = index == len(spans) - 1 and _has_trailer(text[next_start:next_end])
+    for next_start, next_end in spans[1:]:
+        attached = is_trailer(text[next_start:next_end])
         grown = next_end - start
         # Stop where stopping comes nearer to the target than going on.
         if not attached and (grown > WHOLE or grown - target > target - (end - start)):

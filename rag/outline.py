@@ -15,6 +15,8 @@ MAX_PATH_ENTRY = 40
 """Characters of a heading that a path repeats; more would drown the clause in its context."""
 _MAX_HEADING = 60
 _MAX_PLAIN_HEADING = 40
+_CAPTION_LEVEL = 8
+"""A line right above a table is its caption, however large it is set."""
 
 
 class LineKind(StrEnum):
@@ -60,6 +62,7 @@ _TRAILER = re.compile(
 _ATTACHMENT = re.compile(
     r"附(?:件|表|录|錄|图|圖)?\s*(?P<number>[0-9一二三四五六七八九十]{0,3})\s*[.．:：、]?"
 )
+_CONTACT = re.compile(r"(?:抄送|抄報|抄报|主送|印发机关|聯繫人|联系人|联系电话)\s*[:：]")
 _ATTACHMENT_LIST = re.compile(r"附(?:件|表|录|錄)?\s*\d{0,2}\s*[:：.．、]\s*\S")
 _DATE_LINE = re.compile(
     r"(?:[12]\d{3}|[一二三四五六七八九〇○零０]{4})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月"
@@ -68,7 +71,7 @@ _DATE_LINE = re.compile(
 _DOCUMENT_NUMBER = re.compile(r"[〔\[（(【]\s*\d{4}\s*[〕\]）)】].{0,8}号$")
 _SECTION_NUMBER = re.compile(r"(?:0\d|[1-9]\d?)|PART\s?\.?\s?\d{1,2}", re.IGNORECASE)
 _NO_HEADING_END = frozenset("。！？；：，、…;:,.?!）)】]〕")
-_NO_HEADING = re.compile(r"[|▲△▼：:]|\d{4}-\d{2}")
+_NO_HEADING = re.compile(r"[|▲△▼：:]|\d{4}-\d{2}|第\s*\d+\s*号")
 _SENTENCE_END = re.compile(r"[。！？；!?;]")
 
 
@@ -98,6 +101,7 @@ class _Outliner:
         self._stack: list[_Entry] = []
         self._seen_body = False
         self._after_attachment = False
+        self._in_closing = False
 
     def _read_markdown(self, text: str, origins: list[int]) -> None:
         """``## heading``, ``<h2>``, a line wholly in bold, and ``| a | b |`` rows."""
@@ -141,20 +145,30 @@ class _Outliner:
         if self._is_closing(index):
             self._stack = []
             self._seen_body = True
+            self._in_closing = True
             return self._made(index, LineKind.CLOSING)
+        self._in_closing = False
         if self._is_heading(index, marker):
             return self._heading_line(index, marker)
         self._seen_body = True
         self._after_attachment = False
         if marker is None:
+            self._return_to_article(index)
             return self._made(index, LineKind.BODY)
         self._push(_Entry(_run_in_heading(text, marker), marker.label, marker.rank, None))
         return self._made(index, LineKind.ITEM, marker.rank)
 
+    def _return_to_article(self, index: int) -> None:
+        """A paragraph after the last item of an article's list is the article's again."""
+        ranks = [entry.rank for entry in self._stack]
+        if ARTICLE in ranks and ranks[-1] != ARTICLE and self._texts[index - 1].endswith("。"):
+            del self._stack[ranks.index(ARTICLE) + 1 :]
+
     def _row_line(self, index: int, row: TableRow) -> Line:
         if row.kind is RowKind.TITLE:
             marker = self._markers[index]
-            self._push(_Entry(_cut(self._texts[index]), "", marker.rank if marker else None, 9))
+            rank = marker.rank if marker else None
+            self._push(_Entry(_cut(self._texts[index]), "", rank, _CAPTION_LEVEL + 1))
             return self._made(index, LineKind.HEADING, row=row)
         self._seen_body = self._seen_body or row.kind is RowKind.VALUES
         kind = LineKind.HEADING if row.kind is RowKind.HEADER else LineKind.ROW
@@ -170,13 +184,14 @@ class _Outliner:
         level = self._levels[index]
         if marker is None and not self._seen_body and not self._after_attachment:
             first = next((lv for lv in self._levels if lv is not None), None)
-            if level is None or level == first:
+            if level is None or level == first or text.startswith("——"):
                 return self._made(index, LineKind.HEADING)  # the document's own title
         if marker is None:
             level = 3 if level is None else level
             if self._continues_heading(index, level):
-                last = self._stack.pop()
-                text = last.text + text
+                text = self._stack.pop().text + text
+            elif index + 1 < len(self._rows) and self._rows[index + 1] is not None:
+                level = _CAPTION_LEVEL
         label = marker.label if marker else ""
         self._push(_Entry(_cut(text), label, marker.rank if marker else None, level))
         return self._made(index, LineKind.HEADING, marker.rank if marker else None)
@@ -203,8 +218,12 @@ class _Outliner:
 
     def _is_closing(self, index: int) -> bool:
         text = self._texts[index]
-        if _DATE_LINE.fullmatch(text) or _ATTACHMENT_LIST.match(text):
+        if _DATE_LINE.fullmatch(text) or _ATTACHMENT_LIST.match(text) or _CONTACT.match(text):
             return self._seen_body
+        if self._in_closing and len(text) <= _MAX_HEADING and not _SENTENCE_END.search(text):
+            listed = _ATTACHMENT_LIST.match(self._texts[index - 1]) or self._markers[index - 1]
+            if listed and self._markers[index] is not None:
+                return True  # the second attachment of the list
         following = self._texts[index + 1] if index + 1 < len(self._texts) else ""
         return (
             self._seen_body
@@ -254,7 +273,12 @@ class _Outliner:
         above = self._texts[index - 1] if index else ""
         paragraph = len(below) > _MAX_PLAIN_HEADING and _SENTENCE_END.search(below) is not None
         starts = self._markers[index + 1] is not None or self._rows[index + 1] is not None
-        closed = not above or above[-1] in "。！？；!?;：:）)" or _SECTION_NUMBER.fullmatch(above)
+        closed = (
+            not above
+            or _DATE_LINE.fullmatch(above)
+            or above[-1] in "。！？；!?;：:）)"
+            or _SECTION_NUMBER.fullmatch(above)
+        )
         return (paragraph or starts) and bool(
             closed or self._levels[index - 1] or not self._seen_body
         )
@@ -282,10 +306,11 @@ def _closes(entry: _Entry, above: _Entry) -> bool:
     """Does ``entry`` end the section of ``above``?"""
     if entry.rank is not None and above.rank is not None:
         return above.rank >= entry.rank
-    if entry.level is not None and above.level is not None:
-        return above.level >= entry.level
-    # A heading without a number ends numbered sections; a number goes below such a heading.
-    return entry.rank is None
+    if entry.rank is None:
+        # A heading without a number ends numbered sections, unless the file says otherwise.
+        return entry.level is None or above.level is None or above.level >= entry.level
+    # A number goes below a heading without one, unless the file sets it higher.
+    return entry.level is not None and above.level is not None and above.level > entry.level
 
 
 def _attachment_label(text: str) -> str:

@@ -15,10 +15,15 @@ distance a bracket was never closed, or whole paragraphs stand inside it."""
 _MAX_QUOTED = 120
 """Characters. A longer quotation holds sentences of its own."""
 
-_CANDIDATE = re.compile(r"\n+|[。！？；!?;…]+|\.")
+_CANDIDATE = re.compile(r"\n+|[。！？；!?;…]+|\.|[）)〕］\]】]")
 _CLOSERS = re.compile(r"[）)〕］\]】》〉」』”’\"]*")
 _RUNS_ON = re.compile(r"[，、；：,;:]|[的地得等之和与及或而](?!\n)")
 """What follows a quotation inside a running sentence: ``“谁来干？”的问题``."""
+_ATTRIBUTION = re.compile(
+    r"[（(〔［\[【][^\n]{0,120}?"
+    r"(?:牵头|牽頭|负责|負責|指导|指導|责任|責任|配合|参与|參與|参加|參加|时限|時限|完成|分工)"
+)
+"""A bracket after a sentence that says who does it and by when."""
 _ABBREVIATION = re.compile(
     r"(?:^|[^A-Za-z])(?:[A-Za-z]|No|Mr|Ms|Mrs|Dr|St|vs|etc|Inc|Ltd|Co|Corp)$", re.IGNORECASE
 )
@@ -29,7 +34,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
     Sentences end at 。！？； and ……, at line ends and at an English full stop. Closing quotation
     marks and brackets stay with their sentence. A mark inside brackets or a quotation that close
-    within reach ends none, so a trailer （牵头单位：…；完成时限：…） is one sentence.
+    within reach ends none, so a trailer （牵头单位：…；完成时限：…） is one sentence, also where
+    the text goes on right behind it.
     """
     inner = _inside_pairs(text)
     spans: list[tuple[int, int]] = []
@@ -37,9 +43,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _CANDIDATE.finditer(text):
         if match.start() < start:
             continue
-        if text[match.start()] == "\n":
+        mark = text[match.start()]
+        if mark == "\n":
             end = match.end()
-        elif text[match.start()] == ".":
+        elif mark in _PAIRS:
+            if not _closes_attribution(text, start, match.start(), inner):
+                continue
+            end = match.end()
+        elif mark == ".":
             if inner[match.start()] or not _is_full_stop(text, match.start()):
                 continue
             end = _past_closers(text, match.end())
@@ -52,6 +63,22 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = end
     _add(text, start, len(text), spans)
     return spans
+
+
+def is_trailer(sentence: str) -> bool:
+    """Is it a bracket that says who does what the sentence before demands, and by when?"""
+    return _ATTRIBUTION.match(sentence) is not None
+
+
+def _closes_attribution(text: str, start: int, position: int, inner: bytearray) -> bool:
+    """Does the bracket at ``position`` close a trailer that the sentence begins with?"""
+    following = text[position + 1 : position + 2]
+    if not following or following in "\n。，、；：,;:" or inner[position + 1]:
+        return False
+    while text[start].isspace():
+        start += 1
+    # Only the pair around the whole of it: an inner bracket leaves the next place inside.
+    return _ATTRIBUTION.match(text, start, position) is not None and all(inner[start:position])
 
 
 def _end_of_sentence(text: str, match: re.Match[str], inner: bytearray) -> int | None:

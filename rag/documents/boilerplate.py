@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from rag.documents.labels import KNOWN_LABELS, bare_label
+
 _FOLD = str.maketrans(
     "掃碼關閉頁網點擊閱讀標題責編輯聲權歡猜閱檢視連結轉載侵聯繫維號備案單位術圖熱門薦聞",
     "扫码关闭页网点击阅读标题责编辑声权欢猜阅检视连结转载侵联系维号备案单位术图热门荐闻",
@@ -41,6 +43,8 @@ _WHOLE_LINE = re.compile(
     | (?:浏览|点击|阅读|访问)(?:次数|量|数|总量)\s*[:：]?\s*\d*\s*次?
     | [(（【\[]?(?:{_CREDITS})\s*[:：]\s*[^。]{{0,36}}[)）】\]]?
     | (?:上一篇|下一篇|上一条|下一条)\s*[:：]?.{{0,60}}
+    | [【\[(（].{{0,20}}(?:客户端|公众号|二维码|小程序|APP).{{0,20}}[】\])）]
+    | 欢迎(?:来到|访问|光临|您)[^。]{{0,30}}
     | https?://\S+
     | [-—–－·]+\s*\d{{1,4}}\s*[-—–－·]+
     | 第\s*\d{{1,4}}\s*页\s*[,，/]?\s*(?:共\s*\d{{1,4}}\s*页)?
@@ -52,7 +56,12 @@ _WHOLE_LINE = re.compile(
 _DISCLAIMER = re.compile(
     r"[【\[(（]?(?:郑重|免责|特别|版权|转载|本站|本网)?(?:声明|说明|提示)[】\])）]?\s*[:：]"
 )
-_DISCLAIMED = re.compile(r"版权|转载|侵权|本站|本网|不代表|仅供参考|稿件来源")
+_DISCLAIMED = re.compile(
+    r"版权|转载|侵权|本站|本网|平台|不代表|仅代表|仅供参考|稿件来源|注明来源|保留出处|授权|摘编"
+)
+
+_SURELY_DISCLAIMED = 4
+"""Different words of disclaimers in a line that does not call itself one."""
 
 _FOOTER_MARKS = (
     re.compile(r"ICP备|公网安备|网安备"),
@@ -96,8 +105,12 @@ def _is_noise(line: str) -> bool:
         return True
     if len(line) <= 120 and _WHOLE_LINE.fullmatch(line):
         return True
-    if len(line) <= 400 and _DISCLAIMER.match(line) and len(_DISCLAIMED.findall(line)) >= 2:
-        return True
+    if len(line) <= 400:
+        disclaimed = len(set(_DISCLAIMED.findall(line)))
+        if disclaimed >= (2 if _DISCLAIMER.match(line) else _SURELY_DISCLAIMED):
+            return True
+    if bare_label(line) in KNOWN_LABELS and line.endswith(("：", ":")):
+        return True  # a field of the header table that the page leaves empty
     return _is_footer(line)
 
 

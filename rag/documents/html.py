@@ -37,7 +37,7 @@ _KNOWN_ARTICLES = (
     "article-content", "articleContent", "artibody", "js_content", "post_text", "main-content",
 )  # fmt: skip
 _SIDE_ELEMENT = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|crumbs?|breadcrumb|foot|footer|share|sidebar|related|recommend"
+    r"(?:^|[\s_-])(?:top-?bar|login|nav|navbar|menu|crumbs?|breadcrumb|foot|footer|share|sidebar|related|recommend"
     r"|qr_container|qrcode|copyright|toolbar|comments?|pagination|breadcrumbs?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -118,6 +118,8 @@ def _prune(page: lxml_html.HtmlElement) -> None:
             continue
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         side = element.tag == "footer" or _SIDE_ELEMENT.search(names)
+        if element.find(".//h1") is not None:
+            continue
         if (side or _HIDDEN.search(element.get("style") or "")) and _prose(element) * 10 <= whole:
             element.drop_tree()
     for element in list(page.iter("ul", "ol", "dl", "div", "table")):
@@ -338,4 +340,4 @@ def label_pairs(rows: list[list[Cell]]) -> list[list[tuple[str, str]]]:
             if name and value:
                 pairs.append((name, value))
         stated.append(pairs)
-    return stated if known >= 2 else []
+    return stated if known >= 2 or (known and not any(stated)) else []

@@ -190,7 +190,7 @@ _HALF_WIDTH: dict[int, int] = {
     **{code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)},
     **{code: code - 0xFEE0 for code in range(ord("Ａ"), ord("Ｚ") + 1)},
     **{code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)},
-    ord("％"): "%",
+    ord("％"): ord("%"),
 }
 _FULL_STOP_AFTER_DIGIT = re.compile(r"(?<=[0-9])．")
 
@@ -213,10 +213,16 @@ def _blank(match: re.Match[str]) -> str:
         return ""
     if not (_CJK.match(before) and _CJK.match(after)):
         return " "
+    if _AFTER_MARKER.search(text, max(0, start - 8), start):
+        return " "
     width = sum(2 if character == "\u3000" else 1 for character in match[0])
     if width < _WIDE_GAP or (_stands_alone(text, start - 1, -1) and _stands_alone(text, end, 1)):
         return ""
     return " "
+
+
+_AFTER_MARKER = re.compile("第[一二三四五六七八九十百零〇0-9]{1,6}[编編章节節条條]$")
+"""``第一条　为了规范`` keeps its gap: it is no stray blank."""
 
 
 def _stands_alone(text: str, position: int, step: int) -> bool:

@@ -82,6 +82,8 @@ def latency(records: Sequence[Record]) -> str:
         "first token": ("--accent", "latency_first_token"),
         "answer": ("--ink", "latency_total"),
     }
+    from matplotlib.ticker import LogLocator, NullFormatter
+
     with _drawing("latency", height=2.9) as (axes, svg):
         for label, (colour, score) in series.items():
             times = sorted(one.scores[score] / 1000 for one in records if score in one.scores)
@@ -91,6 +93,8 @@ def latency(records: Sequence[Record]) -> str:
                 axes.ecdf(values, label=label, color=_COLOURS[colour], linewidth=2)
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter(lambda value, _position: f"{value:g} s")
+        axes.xaxis.set_minor_formatter(NullFormatter())
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.yaxis.set_major_formatter(lambda value, _position: f"{value:.0%}")
         axes.set_ylabel("share of the questions")
         axes.grid(visible=True, linewidth=0.5)
@@ -106,7 +110,7 @@ def _stacked(
 ) -> str:
     from matplotlib.ticker import MaxNLocator
 
-    with _drawing(name, height=1.3 + 0.34 * len(rows)) as (axes, svg):
+    with _drawing(name, height=0.7 + 0.34 * len(rows)) as (axes, svg):
         left = [0.0] * len(rows)
         for verdict, colour in VERDICT_COLOURS.items():
             widths = [
@@ -121,7 +125,6 @@ def _stacked(
                     height=0.7,
                     color=_COLOURS[colour],
                     edgecolor=_COLOURS["--surface"],
-                    label=str(verdict),
                 )
                 texts = [f"{width:.0f}" if width else "" for width in widths]
                 axes.bar_label(bars, texts, label_type="center", color=_COLOURS["--surface"])
@@ -130,9 +133,6 @@ def _stacked(
         axes.set_xlabel(unit)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.tick_params(left=False)
-        axes.legend(
-            frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0
-        )
     return svg()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.metrics.catalogue import METRICS, Metric
-from eval.outcome import Record, Verdict
+from eval.outcome import Record
 from eval.report import charts
 from eval.report.view import question
 from eval.store import RunInfo
@@ -50,7 +50,7 @@ def render(info: RunInfo, records: Sequence[Record], summary: Summary) -> str:
         brief=[metric for metric in metrics if metric.key in _BRIEF],
         shown=shown,
         questions=[question(record) for record in records],
-        verdicts=list(Verdict),
+        verdicts=list(charts.VERDICT_COLOURS),
         types=sorted({record.item.type for record in records}),
         charts=[
             (title, Markup(svg))  # noqa: S704 - drawn by us; labels are escaped by matplotlib

@@ -1,4 +1,4 @@
-"""From the setting ``llm`` to a writer."""
+"""From the setting ``llm`` to a chat model and a writer."""
 
 from __future__ import annotations
 
@@ -24,39 +24,43 @@ def open_writer(settings: Settings) -> Writer:
         SettingsError: ``llm`` names nothing that can be used.
         ModelMissing: a model of the registry that was not fetched yet.
     """
-    name = settings.llm
-    if name == EXTRACTIVE:
+    if settings.llm == EXTRACTIVE:
         return QuotingWriter(relevant_above=RELEVANT_ABOVE)
+    model = open_model(settings)
+    if isinstance(model, LocalModel):
+        return SelectingWriter(
+            model, model, max_tokens=settings.answer_tokens, none_above=NONE_ABOVE
+        )
+    return CitingWriter(model, max_tokens=settings.answer_tokens)
+
+
+def open_model(settings: Settings) -> LocalModel | RemoteModel:
+    """The chat model itself, for whoever writes prompts of their own. Raises as
+    :func:`open_writer`; ``extractive`` is no model."""
+    name = settings.llm
     try:
-        return _selecting(ModelStore(settings).path(name), settings)
+        return _local(ModelStore(settings).path(name), settings)
     except UnknownModel:
-        return _outside_registry(name, settings)
-
-
-def _outside_registry(name: str, settings: Settings) -> Writer:
+        pass
     if name.endswith(".gguf"):
         path = Path(name).expanduser()
         if not path.is_file():
             raise SettingsError(f"There is no model file {path}.", "Check YIJU_LLM or --llm.")
-        return _selecting(path, settings)
+        return _local(path, settings)
     if ":" not in name:
         raise SettingsError(
             f"No language model is called {name!r}.",
-            "Use a name from `yiju models list`, a .gguf file, `extractive`, or provider:model "
-            "such as openai:gpt-5-mini.",
+            "Use a name from `yiju models list`, a .gguf file, or provider:model such as "
+            "openai:gpt-5-mini; `extractive` answers without a model.",
         )
     key = settings.llm_api_key
-    remote = RemoteModel(
+    return RemoteModel(
         name,
         base_url=settings.llm_base_url,
         api_key=key.get_secret_value() if key is not None else None,
         timeout=settings.llm_timeout,
     )
-    return CitingWriter(remote, max_tokens=settings.answer_tokens)
 
 
-def _selecting(path: Path, settings: Settings) -> Writer:
-    model = LocalModel(path, threads=settings.llm_threads, timeout=settings.llm_timeout)
-    return SelectingWriter(
-        model, model, max_tokens=settings.answer_tokens, none_above=NONE_ABOVE
-    )
+def _local(path: Path, settings: Settings) -> LocalModel:
+    return LocalModel(path, threads=settings.llm_threads, timeout=settings.llm_timeout)

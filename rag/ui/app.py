@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from rag.answering import Assistant
     from rag.library import Library
     from rag.settings import Settings
+    from rag.ui.chats import Chats
 
 
-def build(library: Library, assistant: Assistant, settings: Settings) -> gr.Blocks:
+def build(library: Library, assistant: Assistant, chats: Chats, settings: Settings) -> gr.Blocks:
     """The page, ready to be served by :func:`rag.ui.server.application`."""
     import gradio as gr
 
@@ -27,7 +28,8 @@ def build(library: Library, assistant: Assistant, settings: Settings) -> gr.Bloc
     with gr.Blocks(
         title="依据 Yiju", analytics_enabled=False, fill_width=True, fill_height=True
     ) as page:
-        Chat(library, Desk.of(assistant, settings), settings, browser_translations(), page)
+        desk = Desk.of(assistant, settings)
+        Chat(library, desk, chats, settings, browser_translations(), page)
     blocks: gr.Blocks = page
     return blocks
 
@@ -41,12 +43,14 @@ def launch(settings: Settings) -> None:
     """
     from rag.answering import Assistant
     from rag.library import Library
+    from rag.ui.chats import FILE, Chats
     from rag.ui.server import application, listening_socket, serve
 
     listener = listening_socket(settings.host, settings.port)
     library = Library.open(settings.library, settings=settings)
-    page = build(library, Assistant(library, settings=settings), settings)
-    app = application(page, library)
+    chats = Chats(library.folder / FILE)
+    page = build(library, Assistant(library, settings=settings), chats, settings)
+    app = application(page, library, chats)
     address = f"http://{settings.host}:{listener.getsockname()[1]}"
     sys.stderr.write(f"Yiju is ready: {address}\n")
     sys.stderr.flush()

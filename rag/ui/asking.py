@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections import Counter
 from collections.abc import AsyncIterator, Generator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
@@ -30,7 +29,9 @@ _POLL_SECONDS = 0.2
 
 @dataclass(eq=False)
 class Ticket:
-    owner: str
+    round: int
+    """Each owner's first question belongs to the round that is being served, the second to the
+    next …"""
     serving: bool = False
     ahead: int = 0
 
@@ -41,12 +42,14 @@ class Line:
     def __init__(self, slots: int) -> None:
         self._free = slots
         self._waiting: list[Ticket] = []
-        self._served: Counter[str] = Counter()
+        self._round = 0
+        self._last_rounds: dict[str, int] = {}
         self._changed = threading.Condition()
 
     def join(self, owner: str) -> Ticket:
-        ticket = Ticket(owner)
         with self._changed:
+            ticket = Ticket(max(self._round, self._last_rounds.get(owner, -1) + 1))
+            self._last_rounds[owner] = ticket.round
             self._waiting.append(ticket)
             self._update()
         return ticket
@@ -57,7 +60,6 @@ class Line:
             if ticket.serving:
                 ticket.serving = False
                 self._free += 1
-                self._served -= Counter([ticket.owner])
             elif ticket in self._waiting:
                 self._waiting.remove(ticket)
             self._update()
@@ -72,25 +74,20 @@ class Line:
         return len(self._waiting)
 
     def _update(self) -> None:
+        # Stable: within a round, who came first is first.
+        self._waiting.sort(key=lambda ticket: ticket.round)
         while self._free and self._waiting:
-            ticket = self._in_order()[0]
-            self._waiting.remove(ticket)
+            ticket = self._waiting.pop(0)
             ticket.serving = True
             self._free -= 1
-            self._served[ticket.owner] += 1
-        for place, ticket in enumerate(self._in_order(), start=1):
+            self._round = ticket.round
+        for place, ticket in enumerate(self._waiting, start=1):
             ticket.ahead = place
+        # Who last asked in an earlier round has no more claim than somebody new.
+        self._last_rounds = {
+            owner: last for owner, last in self._last_rounds.items() if last >= self._round
+        }
         self._changed.notify_all()
-
-    def _in_order(self) -> list[Ticket]:
-        """Each owner's first question, then each owner's second …; one that is being served
-        counts as the first."""
-        rounds = Counter(self._served)
-        turns = []
-        for arrival, ticket in enumerate(self._waiting):
-            turns.append((rounds[ticket.owner], arrival, ticket))
-            rounds[ticket.owner] += 1
-        return [ticket for _, _, ticket in sorted(turns, key=lambda turn: turn[:2])]
 
 
 @dataclass(frozen=True)

@@ -8,26 +8,21 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import gradio as gr
+import gradio as gr  # Gradio reads the annotations of the handlers below, so it must be here
 
+from rag.errors import UsageError
 from rag.settings import MAX_QUESTION_CHARACTERS, Settings
-from rag.types import Abstention, Answer
+from rag.ui import actions
+from rag.ui.actions import wish
 from rag.ui.asking import Desk, Run
-from rag.ui.evidence import Shown, evidence_html
-from rag.ui.exchange import (
-    Exchange,
-    Live,
-    advance,
-    evidence_of,
-    failed,
-    history,
-    statements_of,
-    stopped,
-)
-from rag.ui.shelf import bases
+from rag.ui.chats import Chats
+from rag.ui.exchange import Exchange, Live, advance, failed, history, stopped
+from rag.ui.sidebar import sidebar_html
 from rag.ui.strings import Locale, locale_of, text
 from rag.ui.suggestions import suggestions
-from rag.ui.thread import live_html, thread_html
+from rag.ui.thread import REASONS, live_html
+from rag.ui.view import View, view
+from rag.ui.visitors import owner_of
 from rag.ui.welcome import masthead_html, note_html, reader_html, welcome_html
 
 if TYPE_CHECKING:
@@ -36,45 +31,52 @@ if TYPE_CHECKING:
 FRAME_SECONDS = 0.06
 """The page is redrawn at most this often while words stream in."""
 
+LONGEST_REASON = 500
+"""Characters of a reason that are kept."""
+
 _log = logging.getLogger(__name__)
 
 Update = dict[Any, Any]
-
-_ON_EXAMPLE = """
-element.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-ask]");
-  if (button) trigger("click", { question: button.textContent });
-});
-"""
 
 
 class Chat:
     """The components of the chat and what they do; made inside a ``gr.Blocks``."""
 
     def __init__(
-        self, library: Library, desk: Desk, settings: Settings, words: gr.I18n, page: gr.Blocks
+        self,
+        library: Library,
+        desk: Desk,
+        chats: Chats,
+        settings: Settings,
+        words: gr.I18n,
+        page: gr.Blocks,
     ) -> None:
         self._library = library
         self._desk = desk
+        self._chats = chats
         self._settings = settings
         self._runs: dict[str, Run] = {}
+        self._current: dict[str, str] = {}
+        """Which conversation each open page shows; none is a new one."""
         self._place(words)
         self._connect(page)
 
     # --- what is on the page -----------------------------------------------------------------
 
     def _place(self, words: gr.I18n) -> None:
-        self.exchanges = gr.State(())
-        self.masthead = gr.HTML(elem_id="masthead", apply_default_css=False)
-        self.reader = gr.HTML(elem_id="reader-window", apply_default_css=False)
+        def html(name: str, js_on_load: str | None = None) -> gr.HTML:
+            return gr.HTML(elem_id=name, apply_default_css=False, js_on_load=js_on_load)
+
+        self.masthead = html("masthead")
+        self.reader = html("reader-window")
         with gr.Row(elem_id="chat"):
+            with gr.Column(elem_id="side", scale=0, min_width=0):
+                self.sidebar = html("sidebar", actions.ON_LOAD)
             with gr.Column(elem_id="talk", scale=3):
                 with gr.Column(elem_id="scroll"):
-                    self.welcome = gr.HTML(
-                        elem_id="welcome", apply_default_css=False, js_on_load=_ON_EXAMPLE
-                    )
-                    self.thread = gr.HTML(elem_id="thread", apply_default_css=False)
-                    self.live = gr.HTML(elem_id="live", apply_default_css=False)
+                    self.welcome = html("welcome", actions.ON_LOAD)
+                    self.thread = html("thread", actions.ON_LOAD)
+                    self.live = html("live")
                 with gr.Row(elem_id="composer"):
                     self.question = gr.Textbox(
                         elem_id="question-box",
@@ -93,14 +95,16 @@ class Chat:
                     self.stop = gr.Button(
                         words("stop"), elem_id="stop", visible=False, scale=0, min_width=88
                     )
-                self.note = gr.HTML(elem_id="note", apply_default_css=False)
+                self.note = html("note")
             with gr.Column(elem_id="basis", scale=2):
-                self.evidence = gr.HTML(elem_id="evidence", apply_default_css=False)
+                self.evidence = html("evidence")
 
     def _connect(self, page: gr.Blocks) -> None:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [
-            self.exchanges,
+            self.masthead,
+            self.reader,
+            self.sidebar,
             self.welcome,
             self.thread,
             self.live,
@@ -110,68 +114,132 @@ class Chat:
             self.stop,
             self.note,
         ]
-        page.load(
-            self._open,
-            outputs=[self.masthead, self.reader, self.welcome, self.evidence],
-            **quiet,
-        )
+        page.load(self._open, outputs=shown, **quiet)
         # The line at the model is ours (rag/ui/asking.py), so that passages never wait for it.
         asking: dict[str, Any] = {"outputs": shown, "concurrency_limit": None, **quiet}
-        gr.on(
-            [self.question.submit, self.ask.click],
-            self._ask,
-            inputs=[self.question, self.exchanges],
-            **asking,
-        )
-        self.welcome.click(self._ask_example, inputs=[self.exchanges], **asking)
+        gr.on([self.question.submit, self.ask.click], self._ask, inputs=[self.question], **asking)
+        self.welcome.click(self._ask_example, **asking)
+        self.thread.click(self._act_on_exchange, **asking)
+        self.sidebar.click(self._act_on_conversation, outputs=shown, **quiet)
         self.stop.click(self._stop, queue=False, **quiet)
         page.unload(self._leave)
 
-    # --- what happens -------------------------------------------------------------------------
+    # --- opening, and going from one conversation to another ----------------------------------
 
-    def _open(self, request: gr.Request) -> tuple[str, str, str, str]:
+    def _open(self, request: gr.Request) -> Update:
         locale = _locale(request)
-        empty = self._library.stats().documents == 0
-        return (
-            masthead_html(self._library, self._settings, locale),
-            reader_html(locale),
-            welcome_html(suggestions(self._library), empty, locale),
-            evidence_html([], locale),
-        )
+        wanted = request.query_params.get("c", "")
+        return {
+            self.masthead: masthead_html(self._library, self._settings, locale),
+            self.reader: reader_html(locale),
+            **self._show(request, wanted if self._owns(request, wanted) else None),
+        }
 
-    async def _ask_example(
-        self, exchanges: Sequence[Exchange], event: gr.EventData, request: gr.Request
-    ) -> AsyncIterator[Update]:
-        async for update in self._ask(str(event.question), exchanges, request):
+    def _act_on_conversation(self, event: gr.EventData, request: gr.Request) -> Update:
+        owner, conversation = _owner(request), wish(event, "conversation")
+        try:
+            match wish(event, "act"):
+                case "new":
+                    return self._show(request, None)
+                case "open":
+                    return self._show(request, conversation)
+                case "rename":
+                    self._chats.rename(owner, conversation, wish(event, "value"))
+                case "delete":
+                    self._chats.delete(owner, conversation)
+                    if self._current.get(_session(request)) == conversation:
+                        return self._show(request, None)
+        except UsageError:
+            return {self.note: note_html(text(_locale(request), "no_conversation"))}
+        return {self.sidebar: self._sidebar_html(request)}
+
+    def _show(self, request: gr.Request, conversation: str | None) -> Update:
+        """Turns the page to ``conversation``; an answer on its way elsewhere is stopped.
+
+        Raises:
+            UsageError: the visitor has no such conversation.
+        """
+        locale, session = _locale(request), _session(request)
+        seen = self._view(request, conversation)
+        self._stop(request)
+        if conversation is None:
+            self._current.pop(session, None)
+        else:
+            self._current[session] = conversation
+        empty = self._library.stats().documents == 0
+        welcome = welcome_html(suggestions(self._library), empty, locale)
+        return {
+            self.sidebar: self._sidebar_html(request),
+            self.welcome: gr.update(value=welcome, visible=not seen.thread),
+            self.thread: seen.thread,
+            self.live: "",
+            self.evidence: seen.evidence,
+            self.ask: gr.update(visible=True),
+            self.stop: gr.update(visible=False),
+            self.note: "",
+        }
+
+    # --- asking ---------------------------------------------------------------------------------
+
+    async def _ask_example(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[Update]:
+        async for update in self._ask(wish(event, "question"), request):
             yield update
 
-    async def _ask(
-        self, question: str, exchanges: Sequence[Exchange], request: gr.Request
+    async def _act_on_exchange(
+        self, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Update]:
-        locale = _locale(request)
+        act, exchange = wish(event, "act"), wish(event, "exchange")
+        owner, conversation = _owner(request), self._current.get(_session(request), "")
+        try:
+            if act == "retry":
+                held = self._chats.exchanges(owner, conversation)
+                if held and held[-1].exchange_id == exchange and not self._busy(request):
+                    self._chats.withdraw(owner, conversation, exchange)
+                    async for update in self._ask(held[-1].question, request):
+                        yield update
+            elif act in ("good", "bad"):
+                reason = _reason(event)
+                self._chats.judge(owner, conversation, exchange, good=act == "good", reason=reason)
+                yield {self.thread: self._view(request, conversation).thread}
+        except UsageError:
+            yield {self.note: note_html(text(_locale(request), "no_conversation"))}
+
+    async def _ask(self, question: str, request: gr.Request) -> AsyncIterator[Update]:
+        locale, owner, session = _locale(request), _owner(request), _session(request)
         question = question.strip()
         refusal = _refusal(question, locale)
+        if not refusal and self._busy(request):
+            refusal = text(locale, "still_answering")
         if refusal:
             yield {self.note: note_html(refusal)}
             return
+        conversation = self._current.get(session)
+        before = self._chats.exchanges(owner, conversation) if conversation else []
+        run = Run(self._desk, owner, question, history(before))
+        self._runs[session] = run
+        if conversation is None:
+            conversation = self._chats.start(owner, question)
+            self._current[session] = conversation
         live = Live(secrets.token_hex(6), question)
         yield {
+            self.sidebar: self._sidebar_html(request),
             self.live: live_html(live, locale),
+            self.thread: self._view(request, conversation).thread,
             self.welcome: gr.update(visible=False),
             self.question: "",
             self.ask: gr.update(visible=False),
             self.stop: gr.update(visible=True),
             self.note: "",
         }
-        async for update in self._answer(live, exchanges, locale, request):
-            yield update
+        async for update in self._answer(run, live, conversation, request):
+            # Who has turned to another conversation meanwhile is not thrown back into this one.
+            if self._current.get(session) == conversation:
+                yield update
 
     async def _answer(
-        self, live: Live, exchanges: Sequence[Exchange], locale: Locale, request: gr.Request
+        self, run: Run, live: Live, conversation: str, request: gr.Request
     ) -> AsyncIterator[Update]:
-        session = str(request.session_hash)
-        run = Run(self._desk, session, live.question, history(exchanges))
-        self._runs[session] = run
+        locale, session = _locale(request), _session(request)
         try:
             async for events in run.events():
                 searched = live.passages is not None
@@ -179,8 +247,8 @@ class Chat:
                     live = advance(live, event)
                 update: Update = {self.live: live_html(live, locale)}
                 if live.passages is not None and not searched:
-                    sections = await asyncio.to_thread(self._sections, exchanges, live)
-                    update[self.evidence] = evidence_html(sections, locale)
+                    seen = await asyncio.to_thread(self._view, request, conversation, live)
+                    update[self.evidence] = seen.evidence
                 yield update
                 await asyncio.sleep(FRAME_SECONDS)
             exchange = (
@@ -191,48 +259,88 @@ class Chat:
         except Exception as error:
             _log.exception("The question was not answered")
             exchange = failed(live, error)
+        except BaseException:
+            # The page was closed: whoever comes back finds the question, and can ask again.
+            self._keep(request, conversation, stopped(live))
+            raise
         finally:
             run.stop()
             if self._runs.get(session) is run:
                 del self._runs[session]
-        exchanges = (*exchanges, exchange)
-        sections = await asyncio.to_thread(self._sections, exchanges)
-        yield {
-            self.exchanges: exchanges,
-            self.thread: thread_html(exchanges, locale),
+        yield await asyncio.to_thread(self._finish, conversation, exchange, request)
+
+    def _finish(self, conversation: str, exchange: Exchange, request: gr.Request) -> Update:
+        if not self._keep(request, conversation, exchange):
+            return {}
+        seen = self._view(request, conversation)
+        return {
+            self.sidebar: self._sidebar_html(request),
+            self.thread: seen.thread,
             self.live: "",
-            self.evidence: evidence_html(sections, locale),
+            self.evidence: seen.evidence,
             self.ask: gr.update(visible=True),
             self.stop: gr.update(visible=False),
         }
 
+    def _keep(self, request: gr.Request, conversation: str, exchange: Exchange) -> bool:
+        """Whether the conversation is still there to hold the exchange."""
+        try:
+            self._chats.append(_owner(request), conversation, exchange)
+        except UsageError:
+            return False
+        return True
+
+    def _busy(self, request: gr.Request) -> bool:
+        return _session(request) in self._runs
+
     def _stop(self, request: gr.Request) -> None:
-        run = self._runs.get(str(request.session_hash))
+        run = self._runs.get(_session(request))
         if run is not None:
             run.stop()
 
     def _leave(self, request: gr.Request) -> None:
         """The page was closed: nobody waits for the answer any more."""
         self._stop(request)
+        self._current.pop(_session(request), None)
 
-    def _sections(self, exchanges: Sequence[Exchange], live: Live | None = None) -> list[Shown]:
-        sections = [
-            Shown(
-                exchange.exchange_id,
-                bases(self._library, evidence_of(exchange.outcome)),
-                statements_of(exchange.outcome),
-                decided=isinstance(exchange.outcome, Answer),
-                nearest=isinstance(exchange.outcome, Abstention),
-            )
-            for exchange in exchanges
-        ]
-        if live is not None:
-            sections.append(Shown(live.exchange_id, bases(self._library, live.passages or ())))
-        return sections
+    # --- drawing --------------------------------------------------------------------------------
+
+    def _view(
+        self, request: gr.Request, conversation: str | None, live: Live | None = None
+    ) -> View:
+        owner = _owner(request)
+        exchanges: Sequence[Exchange] = ()
+        judgements: dict[str, bool] = {}
+        if conversation is not None:
+            exchanges = self._chats.exchanges(owner, conversation)
+            judgements = self._chats.judgements(owner, conversation)
+        return view(self._library, exchanges, judgements, _locale(request), live)
+
+    def _sidebar_html(self, request: gr.Request) -> str:
+        current = self._current.get(_session(request))
+        return sidebar_html(self._chats.conversations(_owner(request)), current, _locale(request))
+
+    def _owns(self, request: gr.Request, conversation: str) -> bool:
+        held = self._chats.conversations(_owner(request))
+        return any(item.conversation_id == conversation for item in held)
 
 
 def _locale(request: gr.Request) -> Locale:
     return locale_of(request.headers.get("accept-language", ""))
+
+
+def _session(request: gr.Request) -> str:
+    return str(request.session_hash)
+
+
+def _owner(request: gr.Request) -> str:
+    return owner_of(request.username, request.cookies, _session(request))
+
+
+def _reason(event: gr.EventData) -> str:
+    """One of the offered reasons, else what the visitor wrote."""
+    chosen = wish(event, "reason")
+    return chosen if chosen in REASONS else wish(event, "value")[:LONGEST_REASON]
 
 
 def _refusal(question: str, locale: Locale) -> str:

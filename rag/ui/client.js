@@ -37,6 +37,77 @@
     reader.showModal();
   }
 
+  async function copy(button) {
+    const { copy: words, done } = button.dataset;
+    if (navigator.clipboard) {
+      await navigator.clipboard.writeText(words);
+    } else {
+      // Browsers keep the clipboard from pages that came over plain HTTP.
+      const area = document.createElement("textarea");
+      area.value = words;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    const label = button.textContent;
+    button.textContent = done;
+    setTimeout(() => (button.textContent = label), FLASH_MS);
+  }
+
+  function edit(button) {
+    const box = document.querySelector("#question-box textarea");
+    box.value = button.dataset.edit;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  }
+
+  // An open menu closes when something else is pressed, and so does the list on small screens.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#sidebar button:not([data-prompt], [data-confirm])")) {
+      document.body.classList.remove("side");
+    }
+    for (const menu of document.querySelectorAll("details:is(.menu, .judging)[open]")) {
+      if (!menu.contains(event.target) || event.target.closest("summary + div :is(a, button)")) {
+        menu.open = false;
+      }
+    }
+  });
+
+  // The address names the conversation on screen, so that a reload comes back to it.
+  function remember() {
+    const current = document.querySelector("#sidebar li[aria-current] [data-conversation]");
+    const address = new URL(location.href);
+    if (current) address.searchParams.set("c", current.dataset.conversation);
+    else address.searchParams.delete("c");
+    if (address.href !== location.href) history.replaceState(null, "", address);
+  }
+
+  // The latest words stay in sight while they come, unless the reader has scrolled away.
+  function follow_words(scroll) {
+    let near = true;
+    scroll.addEventListener("scroll", () => {
+      near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+    });
+    new MutationObserver(() => {
+      if (near) scroll.scrollTop = scroll.scrollHeight;
+    }).observe(scroll, { childList: true, subtree: true, characterData: true });
+  }
+
+  const arrival = new MutationObserver(() => {
+    const [scroll, sidebar] = ["scroll", "sidebar"].map((id) => document.getElementById(id));
+    if (!scroll || !sidebar?.querySelector("nav")) return;
+    arrival.disconnect();
+    follow_words(scroll);
+    new MutationObserver(remember).observe(sidebar, {
+      attributes: true,
+      childList: true,
+      subtree: true,
+    });
+    remember();
+  });
+  arrival.observe(document, { childList: true, subtree: true });
+
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const citation = event.target.closest("a.cite");
@@ -45,6 +116,9 @@
     if (citation) follow(citation);
     else if (link) open(link);
     else if (event.target.closest("[data-close]") || event.target === reader) reader.close();
+    else if (event.target.closest("[data-side]")) document.body.classList.toggle("side");
+    else if (event.target.closest("[data-copy]")) copy(event.target.closest("[data-copy]"));
+    else if (event.target.closest("[data-edit]")) edit(event.target.closest("[data-edit]"));
     else return;
     event.preventDefault();
   });

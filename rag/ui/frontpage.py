@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.ui.strings import Locale, locale_of, text
+from rag.ui.strings import LOCALES, Locale, locale_of, text
+from rag.ui.visitors import opens_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,10 +34,12 @@ class Frontpage:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._head = {locale: _head_html(locale).encode() for locale in ("zh-CN", "zh-TW", "en")}
+        self._first = {locale: _first_html(locale).encode() for locale in LOCALES}
+        style = (HERE / "style.css").read_text(encoding="utf-8")
+        self._last = f"<style>{style}</style></head>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != scope.get("root_path", "") + "/":
+        if scope["type"] != "http" or not opens_page(scope):
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
@@ -67,14 +70,12 @@ class Frontpage:
     def _rewritten(self, page: bytes, locale: Locale) -> bytes:
         page = _ADVERTISING.sub(b"", page)
         page = page.replace(b'lang="en"', f'lang="{locale}"'.encode(), 1)
-        return page.replace(b"<head>", b"<head>" + self._head[locale], 1)
+        page = page.replace(b"<head>", b"<head>" + self._first[locale], 1)
+        # After Gradio's own rules, which would win otherwise.
+        return page.replace(b"</head>", self._last, 1)
 
 
-def _head_html(locale: Locale) -> str:
+def _first_html(locale: Locale) -> str:
     language = f'Object.defineProperty(navigator, "language", {{ value: "{locale}" }});'
     script = (HERE / "client.js").read_text(encoding="utf-8")
-    style = (HERE / "style.css").read_text(encoding="utf-8")
-    return (
-        f"<title>{text(locale, 'product')}</title>{ICON}"
-        f"<script>{language}\n{script}</script><style>{style}</style>"
-    )
+    return f"<title>{text(locale, 'product')}</title>{ICON}<script>{language}\n{script}</script>"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from rag.library import Library
+    from rag.ui.chats import Chats
 
 POLICY = "; ".join(
     (
@@ -54,7 +55,7 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def application(page: gr.Blocks, library: Library) -> FastAPI:
+def application(page: gr.Blocks, library: Library, chats: Chats) -> FastAPI:
     """The whole web application; ``page`` comes from :func:`rag.ui.app.build`."""
     import gradio as gr
     from fastapi import FastAPI
@@ -63,11 +64,13 @@ def application(page: gr.Blocks, library: Library) -> FastAPI:
     from rag.ui.routes import add_routes
     from rag.ui.strings import browser_translations
     from rag.ui.theme import theme
+    from rag.ui.visitors import Visitors
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Frontpage)
+    app.add_middleware(Visitors)
     app.add_middleware(SecurityHeaders)
-    add_routes(app, library)
+    add_routes(app, library, chats)
     gr.mount_gradio_app(
         app,
         page,

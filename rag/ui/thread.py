@@ -6,38 +6,94 @@ the only links are the citations that passed verification.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from rag.types import Abstention, Answer, Passage, Statement
-from rag.ui.exchange import Exchange, Failure, Live, Stopped
+from rag.ui.actions import button
+from rag.ui.exchange import Failure, Live, Stopped, statements_of
+from rag.ui.sources import Record, answer_text
 from rag.ui.strings import Locale, counted, text
 
+REASONS = ("reason_wrong", "reason_incomplete", "reason_source", "reason_exists")
+"""What may be wrong with an answer, as keys of the table of words."""
 
-def thread_html(exchanges: Sequence[Exchange], locale: Locale) -> str:
-    return "".join(exchange_html(exchange, locale) for exchange in exchanges)
+
+def thread_html(records: Sequence[Record], judgements: Mapping[str, bool], locale: Locale) -> str:
+    """``judgements`` says of exchanges whether their reader found them good."""
+    last = len(records) - 1
+    return "".join(
+        _exchange_html(
+            record,
+            judgements.get(record.exchange.exchange_id),
+            locale,
+            again=number == last,
+        )
+        for number, record in enumerate(records)
+    )
 
 
-def exchange_html(exchange: Exchange, locale: Locale) -> str:
+def _exchange_html(record: Record, judged: bool | None, locale: Locale, again: bool) -> str:
+    exchange = record.exchange
     identity = exchange.exchange_id
+    notes: list[str] = []
     match exchange.outcome:
         case Answer() as answer:
-            body = _statements_html(identity, answer.statements, locale) + _footer_html(
-                _answer_notes(answer, locale)
-            )
-            kind = "answered"
+            body = _statements_html(identity, answer.statements, locale)
+            notes = _answer_notes(answer, locale)
         case Abstention() as abstention:
             body = _abstention_html(abstention, locale)
-            kind = "abstained"
         case Stopped() as outcome:
-            body = _statements_html(identity, outcome.statements, locale) + _footer_html(
-                [text(locale, "stopped")]
-            )
-            kind = "stopped"
+            body = _statements_html(identity, outcome.statements, locale)
+            notes = [text(locale, "stopped")]
         case Failure() as failure:
             body = _failure_html(failure, locale)
-            kind = "failed"
-    return _article_html(identity, exchange.question, kind, body, locale)
+    if notes:
+        body += f'<p class="notes">{escape(" ".join(notes))}</p>'
+    tools = _tools_html(record, judged, locale, again)
+    return _article_html(identity, exchange.question, exchange.outcome.status, body, locale, tools)
+
+
+def _tools_html(record: Record, judged: bool | None, locale: Locale, again: bool) -> str:
+    exchange, identity = record.exchange, record.exchange.exchange_id
+    tools = []
+    if statements_of(exchange.outcome):
+        copied = answer_text(record, locale)
+        tools.append(
+            f'<button type="button" data-copy="{escape(copied)}"'
+            f' data-done="{escape(text(locale, "copied"))}">{escape(text(locale, "copy"))}</button>'
+        )
+    tools.append(
+        f'<button type="button" data-edit="{escape(exchange.question)}">'
+        f"{escape(text(locale, 'edit'))}</button>"
+    )
+    if again:
+        tools.append(button(text(locale, "retry"), "retry", exchange=identity))
+    if isinstance(exchange.outcome, Answer | Abstention):
+        tools.append(_judging_html(identity, judged, locale))
+    return f'<div class="tools">{"".join(tools)}</div>'
+
+
+def _judging_html(identity: str, judged: bool | None, locale: Locale) -> str:
+    if judged is not None:
+        return f'<span class="thanks">{escape(text(locale, "thanks"))}</span>'
+    reasons = "".join(
+        button(text(locale, key), "bad", exchange=identity, reason=key) for key in REASONS
+    )
+    return (
+        button(text(locale, "good"), "good", exchange=identity)
+        + f'<details class="judging"><summary>{escape(text(locale, "bad"))}</summary>'
+        f"<div><p>{escape(text(locale, 'bad_reason'))}</p>{reasons}"
+        + button(
+            text(locale, "reason_other"),
+            "bad",
+            exchange=identity,
+            reason="",
+            prompt=text(locale, "bad_reason"),
+            value="",
+        )
+        + "</div></details>"
+    )
 
 
 def live_html(live: Live, locale: Locale) -> str:
@@ -60,12 +116,14 @@ def _progress(live: Live, locale: Locale) -> str:
     return text(locale, "reading", count=len(live.passages))
 
 
-def _article_html(identity: str, question: str, kind: str, body: str, locale: Locale) -> str:
+def _article_html(
+    identity: str, question: str, kind: str, body: str, locale: Locale, tools: str = ""
+) -> str:
     return (
         f'<article class="exchange {kind}" data-exchange="{escape(identity)}">'
         f'<h3 class="question"><span class="unseen">{escape(text(locale, "you_asked"))}</span>'
         f"{escape(question)}</h3>"
-        f'<div class="reply">{body}</div></article>'
+        f'<div class="reply">{body}</div>{tools}</article>'
     )
 
 
@@ -102,10 +160,6 @@ def _answer_notes(answer: Answer, locale: Locale) -> list[str]:
             total=f"{timings.total / 1000:.1f}",
         ),
     ]
-
-
-def _footer_html(notes: Sequence[str]) -> str:
-    return f'<p class="notes">{escape(" ".join(notes))}</p>'
 
 
 def _abstention_html(abstention: Abstention, locale: Locale) -> str:

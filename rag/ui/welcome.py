@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from rag.ui.actions import button
 from rag.ui.strings import Locale, counted, text
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ def masthead_html(library: Library, settings: Settings, locale: Locale) -> str:
         )
     )
     return (
-        f'<a class="skip" href="#question">{escape(text(locale, "skip"))}</a>'
-        f"<h1>{escape(text(locale, 'product'))}</h1>"
+        f'<a class="skip" href="#question-box">{escape(text(locale, "skip"))}</a>'
+        f'<button type="button" data-side aria-label="{escape(text(locale, "conversations"))}">'
+        f"☰</button><h1>{escape(text(locale, 'product'))}</h1>"
         f'<p class="motto">{escape(text(locale, "motto"))}</p>'
         f'<p class="summary">{escape(summary)}</p>'
     )
@@ -44,8 +46,7 @@ def welcome_html(questions: Sequence[str], empty: bool, locale: Locale) -> str:
             f'<p class="quiet">{escape(text(locale, "library_empty_how"))}</p>'
         )
     examples = "".join(
-        f'<li><button type="button" data-ask>{escape(question)}</button></li>'
-        for question in questions
+        f"<li>{button(question, 'ask', question=question)}</li>" for question in questions
     )
     return (
         f'<p class="lead">{escape(text(locale, "welcome"))}</p>'

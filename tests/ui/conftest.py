@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from rag.settings import Settings
+from rag.ui.chats import Chats
 from tests.ui.fakes import FakeLibrary, ScriptedAssistant, lead_unit
+
+expect.set_options(timeout=30_000)  # the machine may be busy
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -35,10 +38,11 @@ class Site:
     address: str
     library: FakeLibrary
     assistant: ScriptedAssistant
+    chats: Chats
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[Site]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     import uvicorn
 
     from rag.ui.app import build
@@ -46,13 +50,15 @@ def served() -> Iterator[Site]:
 
     library = FakeLibrary.sample()
     assistant = ScriptedAssistant(lambda _question, _history: lead_unit(library))
+    chats = Chats(tmp_path_factory.mktemp("chats") / "chats.sqlite")
     listener = listening_socket("127.0.0.1", 0)
     servers: list[uvicorn.Server] = []
 
     async def serve() -> None:
         # Built inside the loop that serves it: elsewhere Gradio opens loops and forgets them.
-        page = build(library, assistant, Settings(llm="fictional-model"))  # type: ignore[arg-type]
-        app = application(page, library)  # type: ignore[arg-type]
+        settings = Settings(llm="fictional-model")
+        page = build(library, assistant, chats, settings)  # type: ignore[arg-type]
+        app = application(page, library, chats)  # type: ignore[arg-type]
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         servers.append(uvicorn.Server(config))
         await servers[0].serve(sockets=[listener])
@@ -62,7 +68,7 @@ def served() -> Iterator[Site]:
     while not (servers and servers[0].started):
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.05)
-    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", library, assistant)
+    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", library, assistant, chats)
     servers[0].should_exit = True
     thread.join(10)
 
@@ -103,8 +109,10 @@ class Visitor:
         self.page.fill("#question-box textarea", question)
         self.page.keyboard.press("Enter")
 
-    def text(self, selector: str) -> str:
-        return self.page.inner_text(selector)
+    def answered(self, question: str, count: int = 1) -> None:
+        """Asks, and waits until this many questions have an answer."""
+        self.ask(question)
+        expect(self.page.locator("#thread .answered")).to_have_count(count)
 
 
 Visit = Callable[..., Visitor]
@@ -123,7 +131,7 @@ def visit(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
             color_scheme="dark" if dark else "light",
             viewport={"width": size[0], "height": size[1]},
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         visitor = Visitor(page, site.address)

@@ -22,8 +22,8 @@ _INVISIBLE = re.compile(
 )
 """Default-ignorable characters: seen by nobody, yet they part words for a machine."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-"""Possible in text that came through JSON; UTF-8, and so OpenCC, cannot carry it."""
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+"""OpenCC takes UTF-8, which has no lone surrogates, as a C string, which ends at a zero."""
 
 _MAX_PASSES = 8
 """Two are the rule: one that folds and one that finds nothing left. A conversion can bring about
@@ -68,12 +68,12 @@ def fold_mapped(mapped: MappedText) -> MappedText:
 
 
 def _normalise(text: str) -> str:
-    text = _INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text))
+    text = _INVISIBLE.sub("", _UNREADABLE.sub("\ufffd", text))
     return _compatible(_numerals().sub(_part_numeral, text))
 
 
 def _normalise_mapped(mapped: MappedText) -> MappedText:
-    mapped = _substitute(mapped, _SURROGATE, lambda _: "\ufffd")
+    mapped = _substitute(mapped, _UNREADABLE, lambda _: "\ufffd")
     mapped = _substitute(mapped, _INVISIBLE, lambda _: "")
     mapped = _substitute(mapped, _numerals(), _part_numeral)
     if _compatible(mapped.text) == mapped.text:
@@ -126,18 +126,29 @@ def _ends_in_digit(character: str) -> bool:
 
 def _in_units(mapped: MappedText) -> MappedText:
     """Normalises each base character together with the marks that NFKC may fuse with it."""
-    text = mapped.text
-    bounds = [index for index, character in enumerate(text) if not index or not _joins(character)]
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in zip(bounds, [*bounds[1:], len(text)], strict=True):
-        piece = _compatible_unit(text[start:end])
-        pieces.append(piece)
-        first, last = mapped.span(start, end)
-        starts.extend([first] * len(piece))
-        ends.extend([last] * len(piece))
-    return MappedText("".join(pieces), starts, ends)
+    odd = "".join(map(re.escape, filter(_is_odd, set(mapped.text))))
+    if not odd:
+        return mapped
+    # Where only marks are odd, their base is not; a run of odd characters may follow it.
+    runs = re.compile(f"[^{odd}]?[{odd}]+", re.DOTALL)
+    pieces: list[MappedText] = []
+    done = 0
+    for match in runs.finditer(mapped.text):
+        run = match.group()
+        pieces.append(mapped[done : match.start()])
+        bounds = [index for index in range(len(run)) if not index or not _joins(run[index])]
+        for start, end in zip(bounds, [*bounds[1:], len(run)], strict=True):
+            span = mapped.span(match.start() + start, match.start() + end)
+            pieces.append(_standing_for(_compatible_unit(run[start:end]), span))
+        done = match.end()
+    pieces.append(mapped[done:])
+    return _joined(pieces)
+
+
+@cache
+def _is_odd(character: str) -> bool:
+    """Whether NFKC or case folding may change ``character`` or what stands before it."""
+    return _joins(character) or _compatible(character) != character
 
 
 @cache
@@ -208,17 +219,23 @@ def _substitute(
     pieces: list[MappedText] = []
     done = 0
     for match in pattern.finditer(mapped.text):
-        start, end = match.span()
-        pieces.append(mapped[done:start])
-        new = replacement(match)
-        first, last = mapped.span(start, end)
-        pieces.append(MappedText(new, [first] * len(new), [last] * len(new)))
-        done = end
+        pieces.append(mapped[done : match.start()])
+        pieces.append(_standing_for(replacement(match), mapped.span(*match.span())))
+        done = match.end()
     if not pieces:
         return mapped
     pieces.append(mapped[done:])
-    return MappedText(
-        "".join(piece.text for piece in pieces),
-        [start for piece in pieces for start in piece.starts],
-        [end for piece in pieces for end in piece.ends],
-    )
+    return _joined(pieces)
+
+
+def _standing_for(text: str, span: tuple[int, int]) -> MappedText:
+    return MappedText(text, [span[0]] * len(text), [span[1]] * len(text))
+
+
+def _joined(pieces: list[MappedText]) -> MappedText:
+    starts: list[int] = []
+    ends: list[int] = []
+    for piece in pieces:
+        starts.extend(piece.starts)
+        ends.extend(piece.ends)
+    return MappedText("".join(piece.text for piece in pieces), starts, ends)

@@ -28,6 +28,7 @@ _PIECE = re.compile(
     rf"|(?P<word>(?:(?![{_HAN}])[^\W\d_])+)|(?P<gap>[^ ])"
 )
 _HAS_HAN = re.compile(f"[{_HAN}]")
+_HAS_DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 
 
@@ -52,7 +53,7 @@ def query_terms(text: str) -> list[str]:
 def _terms(folded: str) -> list[str]:
     found = _cut(_THOUSANDS.sub(lambda match: match.group().replace(",", ""), folded))
     for common in respelled(folded):
-        found.extend(_cut(common))
+        found.extend(filter(_HAS_DIGIT.search, _cut(common)))
     return found
 
 

@@ -18,8 +18,9 @@ class TextBuilder:
         self._rows: list[TableRow] = []
         self._page_starts: list[int] = []
 
-    def start_page(self) -> None:
-        self._page_starts.append(self._length)
+    def start_page(self, ahead: int = 0) -> None:
+        """A page begins here, or ``ahead`` characters into what is added next."""
+        self._page_starts.append(self._length + ahead)
 
     def add(self, text: str, level: int | None = None) -> None:
         """One block as one or more lines; ``level`` marks a declared heading, 1 the largest."""

@@ -28,8 +28,12 @@ _UNDER_TITLE = re.compile(
     r"^[（(](?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)\s*(?P<agency>[\u4e00-\u9fff]{2,40}?)"
     r"(?:第\d+次[\u4e00-\u9fff]*)?(?P<act>印发|发布|公布|通过|批准|令第)"
 )
+_SIGNED_LINE = re.compile(
+    r"^(?P<agency>[\u4e00-\u9fff（）()]{2,40}?)\s+(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)$"
+)
 _ORDER = re.compile(r"(?:中华人民共和国)?(?P<agency>[\u4e00-\u9fff]{2,24}?)令")
 _ORDER_NUMBER = re.compile(r"第\s*[0-9〇一二三四五六七八九十百]{1,6}\s*号")
+_ORIGINAL_TITLE = re.compile("原(?:标|標)?(?:题|題)\\s*[:：]")
 _BYLINE = re.compile(
     r"(?:(?:发布|发表|更新)?(?:时间|日期)\s*[:：]\s*)?(?P<date>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
     r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -50,7 +54,8 @@ class Front:
     published: tuple[date, str] | None
     source: str | None
     is_order: bool
-    has_byline: bool
+    is_reported: bool
+    """A byline, a source or 原标题: the mark of news."""
 
 
 def read_front(lines: list[str]) -> Front:
@@ -58,6 +63,9 @@ def read_front(lines: list[str]) -> Front:
     head = lines[:HEAD_LINES]
     order = _read_order(head)
     under = next((match for line in head if (match := _UNDER_TITLE.match(line))), None)
+    signed = next((match for line in lines if (match := _SIGNED_LINE.match(line))), None)
+    if signed and not is_agency(signed["agency"]):
+        signed = None
     printed = next((match for line in lines if (match := _PRINTED.match(line))), None)
     signature = _read_signature(lines)
     byline = _read_byline(head)
@@ -77,12 +85,16 @@ def read_front(lines: list[str]) -> Front:
             )  # 区政府办 signs, the imprint has the full name
     elif printed:
         issuer = printed["agency"], "imprint line"
+    elif signed:
+        issuer = signed["agency"], "signature line"
 
     written: tuple[date, str] | None = None
     if signature:
         written = signature[1], "signature block"
     elif under:
         written = _date(under["date"]), "line under the title"
+    elif signed:
+        written = _date(signed["date"]), "signature line"
     published: tuple[date, str] | None = None
     if byline:
         published = byline, "byline"
@@ -95,7 +107,9 @@ def read_front(lines: list[str]) -> Front:
         published=published,
         source=source,
         is_order=order is not None,
-        has_byline=byline is not None or source is not None,
+        is_reported=byline is not None
+        or source is not None
+        or any(_ORIGINAL_TITLE.match(line) for line in lines),
     )
 
 
@@ -113,6 +127,7 @@ def is_head_matter(line: str) -> bool:
         is_number_line(line)
         or is_date_line(line)
         or _UNDER_TITLE.match(line) is not None
+        or _SIGNED_LINE.match(line) is not None
         or _ORDER_NUMBER.fullmatch(line) is not None
         or _BYLINE.match(line) is not None
         or _SOURCE.match(line) is not None

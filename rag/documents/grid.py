@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.documents.words import words
 from rag.types import RowKind
 
 MAX_SPAN = 1_000
 """A cell that claims to cover more rows or columns than this is damaged or an attack."""
+
+
+MAX_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,12 @@ def render(rows: Sequence[Sequence[Cell]]) -> list[tuple[RowKind, str]]:
     labels = _labels(grid[:depth])
     lines: list[tuple[RowKind, str]] = []
     for index, row in enumerate(grid):
-        across = len(row) > 1 and all(cell is row[0] for cell in row)
         if index < depth:
             lines.append((RowKind.HEADER, _line(row, [])))
-        elif across:
+        elif _is_title(row, grid[index + 1 : index + 2]):
             lines.append((RowKind.TITLE, row[0].text))
         else:
-            lines.append((RowKind.VALUES, _line(row, labels)))
+            lines.append((RowKind.VALUES, _line(row, [] if _is_across(row) else labels)))
     return lines
 
 
@@ -69,7 +72,7 @@ def header_depth(grid: Sequence[Sequence[Cell]]) -> int:
     """How many rows at the top are column labels; 0 where nothing speaks for a header.
 
     A wrong label would put words into a row that the document does not say, so it takes a
-    reason: cells marked as headers, a first column called 序号, or a column that is figures
+    reason: cells marked as headers, a column called 序号 or 责任单位, or one that is figures
     throughout below a label that is none.
     """
     width = max(len(row) for row in grid)
@@ -83,9 +86,9 @@ def header_depth(grid: Sequence[Sequence[Cell]]) -> int:
     top = grid[0]
     if all(cell.header for cell in top if cell.text):
         return depth
-    if re.sub(r"\s", "", top[0].text) in _FIRST_LABELS:
+    if any(re.sub(r"\s", "", cell.text) in _USUAL_LABELS for cell in top):
         return depth
-    body = grid[depth:]
+    body = [row for row in grid[depth:] if not _is_across(row)]
     figures = any(
         len(body) >= 2
         and not _is_figure(top[column].text)
@@ -95,10 +98,23 @@ def header_depth(grid: Sequence[Sequence[Cell]]) -> int:
     return depth if figures else 0
 
 
-_FIRST_LABELS = frozenset(
-    {"序号", "序號", "编号", "編號", "项目", "項目", "名称", "名稱", "指标", "指標"}
+_USUAL_LABELS = words(
+    "序号 序號 编号 編號 类别 類別 领域 项目名称 任务名称 重点任务 工作任务 主要任务 工作内容 "
+    "指标名称 指标 一级指标 二级指标 计量单位 牵头单位 責任單位 责任单位 责任部门 配合单位 "
+    "完成时限 时间节点 备注 備註"
 )
 _FIGURE = re.compile(r"[-+－]?[\d,，.]+\s*[%％‰]?")
+
+
+def _is_across(row: Sequence[Cell]) -> bool:
+    return len(row) > 1 and all(cell is row[0] for cell in row)
+
+
+def _is_title(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
+    """One short cell across the table above further rows; at the end it is a note."""
+    if not _is_across(row) or not below:
+        return False
+    return len(row[0].text) <= MAX_TITLE and not row[0].text.endswith(("。", "；"))
 
 
 def _is_figure(text: str) -> bool:

@@ -63,7 +63,8 @@ def read_metadata(loaded: LoadedText, cleaned: MappedText, name: str) -> Metadat
                 return offer[0]
         return None
 
-    title = choose("title", find_title(loaded, lines, front.is_order, name)) or name
+    shown = _own_lines(loaded, cleaned, as_shown=True)
+    title = choose("title", find_title(loaded, shown, front.is_order, name)) or name
     issuer = choose("issuer", front.issuer, _issuer_in(title), *_from_sources(stated, front))
     number = choose("document_number", front.number)
     written = choose_date("written", front.written)
@@ -83,15 +84,24 @@ def read_metadata(loaded: LoadedText, cleaned: MappedText, name: str) -> Metadat
     )
 
 
-def _own_lines(loaded: LoadedText, cleaned: MappedText) -> list[str]:
-    """The lines of the document itself, without the page's header table."""
+def _own_lines(loaded: LoadedText, cleaned: MappedText, *, as_shown: bool = False) -> list[str]:
+    """The lines of the document itself, without the page's header table; ``as_shown`` with the
+    blanks that part a headline."""
     stated = [(row.start, row.end) for row in loaded.rows if row.kind is RowKind.STATED]
     lines = []
     for match in re.finditer(r"[^\n]+", cleaned.text):
         origin = cleaned.starts[match.start()]
         if not any(start <= origin < end for start, end in stated):
-            lines.append(match[0])
+            end = cleaned.ends[match.end() - 1]
+            lines.append(_parted(match[0], loaded.text[origin:end]) if as_shown else match[0])
     return lines
+
+
+def _parted(repaired: str, original: str) -> str:
+    """``全面深化改革 建设美好大观`` keeps its blank; ``通　知`` does not."""
+    parts = original.split()
+    same = "".join(parts) == "".join(repaired.split())
+    return " ".join(parts) if same and all(len(part) > 1 for part in parts) else repaired
 
 
 def _stated(loaded: LoadedText) -> dict[str, tuple[str, str]]:
@@ -146,7 +156,7 @@ def _kind(title: str, loaded: LoadedText, front: Front) -> tuple[str, str] | Non
     kind = kind_of(title)
     if kind:
         return kind, "title"
-    if front.has_byline or loaded.fields.get("layout") == "post":
+    if front.is_reported or loaded.fields.get("layout") == "post":
         return "新闻", "byline or front matter"
     return None
 

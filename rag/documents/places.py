@@ -112,7 +112,8 @@ _LEAD_WORDS = sorted(
 )
 """Words that stand before a name without a break and are no part of it."""
 _ORGAN = re.compile(
-    "人民政府|政府|[市区县省]?委(?!托|派|员)|人大|政协|[^，。；、]{0,8}(?:局|厅|办公室|领导小组|委员会)|(?:19|20)[0-9]{2}年"
+    "[\u4e00-\u9fff]{2,3}[区县](?![域长])|人民政府|政府|[市区县省]?委(?!托|派|员)|人大|政协"
+    "|[^，。；、]{0,8}(?:局|厅|办公室|领导小组|委员会)|(?:19|20)[0-9]{2}年"
 )
 """What follows the name of an administration and seldom anything else."""
 _NO_STEM = {
@@ -123,6 +124,11 @@ _NO_STEM = {
     "省": "节反外内邻跨三大",
 }
 """Ends of a stem that make another word with the suffix: 社区, 城市, 开发区."""
+_ORDINARY_STEMS = words(
+    "试点 重点 示范 先进 优秀 贫困 脱贫 边境 民族 沿海 周边 相关 所在 有关 其他 部分 多个 一个 两个 "
+    "三个 外地 异地 本地 当地 直辖 省会 城乡 产粮 特色 国际 海岛 侨乡 首批 全部 中心 新兴 一线 二线 "
+    "三线 跨省 巩固 依法治"
+)
 _NO_PLACE_AFTER = {
     "区": "域块别分间位划长",
     "市": "场民值面容井级长",
@@ -161,7 +167,9 @@ def _shown_to_be_places(text: str, taken: bytearray) -> Iterator[str]:
         for word in _LEAD_WORDS:
             found = text.find(word, begin, match.start())
             begin = found + len(word) if found >= 0 else begin
-        shown = begin == 0 or begin == previous or _ORGAN.match(text, end) is not None
+        # After a mark of punctuation no part of another word can stand before the name.
+        clear = begin == 0 or begin == previous or not _is_han(text[begin - 1])
+        shown = clear or _ORGAN.match(text, end) is not None
         if shown and _is_stem(text[begin : match.start()], match[0][-1]) and _may_end(text, end):
             previous = end
             if not any(taken[begin:end]):
@@ -172,7 +180,13 @@ def _shown_to_be_places(text: str, taken: bytearray) -> Iterator[str]:
 
 def _is_stem(stem: str, suffix: str) -> bool:
     blocked = _NO_STEM.get(suffix, "")
-    return 2 <= len(stem) <= 3 and stem[-1] not in blocked and stem[-2:] not in blocked
+    if not 2 <= len(stem) <= 3 or stem in _ORDINARY_STEMS:
+        return False
+    return stem[-1] not in blocked and stem[-2:] not in blocked
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 def _may_end(text: str, end: int) -> bool:

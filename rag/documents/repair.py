@@ -209,6 +209,8 @@ def _blank(match: re.Match[str]) -> str:
     after = text[end] if end < len(text) else "\n"
     if "\n" in (before, after):
         return ""
+    if "|" in (before, after):  # between the cells of a table row
+        return " "
     if before in _PUNCTUATION or after in _PUNCTUATION:
         return ""
     if not (_CJK.match(before) and _CJK.match(after)):

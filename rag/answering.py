@@ -10,11 +10,11 @@ from rag import replies
 from rag.conversation import standalone
 from rag.evidence import gather
 from rag.generation.models import open_writer
-from rag.generation.writers import Draft, NoBasis, Writer
+from rag.generation.writers import Draft, Writer
 from rag.library import Library
 from rag.questions import checked, says_something
 from rag.settings import Settings
-from rag.support import supported
+from rag.support import rule
 from rag.types import (
     Abstention,
     AbstentionReason,
@@ -90,35 +90,24 @@ class Assistant:
             self._writer = open_writer(self._settings)
         statements: list[Statement] = []
         dropped: list[Dropped] = []
-        refused = False
+        reason = AbstentionReason.NOT_STATED
         for item in self._writer.write(question, passages):
             clock.spoke()
             if isinstance(item, Token):
                 yield item
-            elif isinstance(item, NoBasis):
-                refused = True
-            else:
-                kept = self._verified(item, passages, question, dropped)
-                if kept is not None:
-                    statements.append(kept)
-                    yield kept
+            elif isinstance(item, Draft):
+                ruling = rule(item, passages, question)
+                if ruling.dropped is not None:
+                    dropped.append(ruling.dropped)
+                reason = ruling.reason or reason
+                if ruling.statement is not None and ruling.statement not in statements:
+                    statements.append(ruling.statement)
+                    yield ruling.statement
         if statements:
             answer = Answer(asked, tuple(statements), passages, clock.timings(), tuple(dropped))
             yield Done(answer)
-            return
-        reason = AbstentionReason.NOT_STATED if refused else AbstentionReason.UNSUPPORTED
-        yield Done(_abstention(asked, reason, passages, tuple(dropped), clock))
-
-    def _verified(
-        self,
-        draft: Draft,
-        passages: Sequence[Passage],
-        question: str,
-        dropped: list[Dropped],
-    ) -> Statement | None:
-        checked_draft = supported(draft, passages, question)
-        dropped.extend(checked_draft.dropped)
-        return checked_draft.statement
+        else:
+            yield Done(_abstention(asked, reason, passages, tuple(dropped), clock))
 
 
 def _abstention(

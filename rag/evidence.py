@@ -44,8 +44,8 @@ def gather(
     """The sentences of ``hits`` that say most about ``question``, at most ``limit`` of them and
     at most ``budget`` tiktoken tokens with their contexts, but always one.
 
-    They are numbered in reading order, documents in the order of their best sentence, so that
-    sentences of one clause stand together.
+    They are numbered best first, but for sentences of one clause, which follow its best one: a
+    small model leans towards what stands first, and each context is read only once.
     """
     candidates = [candidate for hit in hits for candidate in _sentences(hit)]
     weights = _weights(question, candidates)
@@ -121,13 +121,11 @@ def _within(
 
 
 def _numbered(chosen: Sequence[tuple[float, _Candidate]]) -> tuple[Passage, ...]:
-    documents = list(dict.fromkeys(item.hit.document.document_id for _, item in chosen))
-    reading_order = sorted(
-        chosen, key=lambda pair: (documents.index(pair[1].hit.document.document_id), pair[1].start)
-    )
+    clauses = list(dict.fromkeys(item.hit.clause.clause_id for _, item in chosen))
+    grouped = sorted(chosen, key=lambda pair: clauses.index(pair[1].hit.clause.clause_id))
     return tuple(
         _passage(number, score, candidate)
-        for number, (score, candidate) in enumerate(reading_order, start=1)
+        for number, (score, candidate) in enumerate(grouped, start=1)
     )
 
 

@@ -23,7 +23,7 @@ class Endpoint(BaseHTTPRequestHandler):
     behaviour: ClassVar[str] = "well"
     bodies: ClassVar[list[dict[str, object]]] = []
 
-    def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         type(self).bodies.append(json.loads(body))
         if self.behaviour.isdigit():
@@ -51,7 +51,7 @@ class Endpoint(BaseHTTPRequestHandler):
         self.wfile.write(f"data: {json.dumps({**whole, **payload})}\n\n".encode())
         self.wfile.flush()
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         pass
 
 

@@ -9,10 +9,11 @@ from rag.generation.prompts import cite, evidence_block
 from rag.generation.writers import (
     CitingWriter,
     Draft,
+    FreeWriter,
     NoBasis,
     QuotingWriter,
-    SelectingWriter,
     parse_cited,
+    parse_free,
 )
 from rag.types import Passage, Token
 
@@ -73,20 +74,52 @@ def test_a_citing_writer_streams_and_then_drafts() -> None:
     ]
 
 
-def test_a_selecting_writer_words_the_passage_that_it_chose() -> None:
-    model = Scripted(["由乙局牵头。"], {"0": 0.1, "1": 0.2, "2": 0.7})
-    writer = SelectingWriter(model, model, max_tokens=50, none_above=0.5)
-    written = list(writer.write("谁牵头？", [passage(1, "甲。"), passage(2, "乙。")]))
-    assert written == [Token("由乙局牵头。"), Draft("由乙局牵头。", (2,))]
-    asked_to_select, asked_to_state = model.told
-    assert asked_to_state[: len(asked_to_select)] == asked_to_select, "the cached prefix holds"
+def free(model: Scripted) -> FreeWriter:
+    return FreeWriter(model, model, max_tokens=50, none_above=0.5)
 
 
-def test_a_selecting_writer_finds_no_basis() -> None:
+def test_a_free_writer_drafts_a_sentence_a_draft_and_claims_no_passage() -> None:
+    model = Scripted(["由乙局牵头。", "4月底完成。[2]"], {"0": 0.1, "1": 0.2, "2": 0.7})
+    written = list(free(model).write("谁牵头？", [passage(1, "甲。"), passage(2, "乙。")]))
+    assert written == [
+        Token("由乙局牵头。"),
+        Token("4月底完成。[2]"),
+        Draft("由乙局牵头。", None),
+        Draft("4月底完成。", None),
+    ]
+
+
+def test_a_free_writer_has_the_passages_read_only_once() -> None:
+    model = Scripted(["由乙局牵头。"])
+    list(free(model).write("谁牵头？", [passage(1, "甲。")]))
+    first, second = ("".join(message.content for message in told) for told in model.told)
+    assert first != second
+    assert first.splitlines()[:-1] == second.splitlines()[:-1]
+
+
+def test_a_free_writer_finds_no_basis_where_the_model_chooses_none() -> None:
     model = Scripted(["不该说话"], {"0": 0.6, "1": 0.4})
-    writer = SelectingWriter(model, model, max_tokens=50, none_above=0.5)
-    assert list(writer.write("谁牵头？", [passage(1, "甲。")])) == [NoBasis()]
+    assert list(free(model).write("谁牵头？", [passage(1, "甲。")])) == [NoBasis()]
     assert len(model.told) == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "资料中没有提供梧津区的财政收入。",
+        "根据资料，无法确定负责人是谁。",
+        "文件未写明。",
+        "The population is not mentioned in the documents.",
+        "",
+    ],
+)
+def test_a_free_reply_that_declines_is_no_basis(reply: str) -> None:
+    assert [item for item in parse_free(reply) if isinstance(item, Draft)] == []
+
+
+def test_a_free_reply_that_states_an_absence_is_a_draft() -> None:
+    (draft,) = parse_free("没有通过验收的项目不得投入使用。")
+    assert isinstance(draft, Draft)
 
 
 def test_a_quoting_writer_quotes_the_best_passage_or_nothing() -> None:
@@ -100,7 +133,7 @@ def test_contexts_are_written_once_for_neighbours() -> None:
     block = evidence_block(
         [passage(1, "一。"), passage(2, "二。"), passage(3, "三。", context="乙区方案")]
     )
-    assert block == "《甲区方案》\n[1] 一。\n[2] 二。\n《乙区方案》\n[3] 三。"
+    assert block == "【甲区方案】\n[1] 一。\n[2] 二。\n【乙区方案】\n[3] 三。"
 
 
 def test_untrusted_text_cannot_leave_its_fence() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from rag.errors import SettingsError, UnknownModel
 from rag.generation.local import LocalModel
 from rag.generation.remote import RemoteModel
-from rag.generation.writers import CitingWriter, QuotingWriter, SelectingWriter, Writer
+from rag.generation.writers import CitingWriter, FreeWriter, QuotingWriter, Writer
 from rag.models.store import ModelStore
 from rag.settings import Settings
 
@@ -28,9 +28,7 @@ def open_writer(settings: Settings) -> Writer:
         return QuotingWriter(relevant_above=RELEVANT_ABOVE)
     model = open_model(settings)
     if isinstance(model, LocalModel):
-        return SelectingWriter(
-            model, model, max_tokens=settings.answer_tokens, none_above=NONE_ABOVE
-        )
+        return FreeWriter(model, model, max_tokens=settings.answer_tokens, none_above=NONE_ABOVE)
     return CitingWriter(model, max_tokens=settings.answer_tokens)
 
 

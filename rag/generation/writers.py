@@ -10,6 +10,7 @@ from typing import Protocol
 
 from rag.generation import prompts
 from rag.generation.base import ChatModel, Chooser
+from rag.sentences import sentences
 from rag.types import Passage, Token
 
 MAX_CHOICES = 9
@@ -18,10 +19,11 @@ MAX_CHOICES = 9
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An unverified statement and the numbers of the passages that it claims to rest on."""
+    """An unverified statement and the numbers of the passages that it claims to rest on; ``None``
+    where the writer makes no claim and the checks are to find them."""
 
     text: str
-    numbers: tuple[int, ...]
+    numbers: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ class Writer(Protocol):
         ...
 
 
-class SelectingWriter:
-    """For small models, which choose well and write badly: the model points at the passage that
-    states the answer, or at none, and only then words it."""
+class FreeWriter:
+    """For small models, which read well and cite badly: asked first whether the passages answer
+    at all, the model then writes freely, and the checks find what its words rest on."""
 
     def __init__(
         self, model: ChatModel, chooser: Chooser, *, max_tokens: int, none_above: float
     ) -> None:
+        """``none_above``: probability of "none of them" above which nothing is written."""
         self._model = model
         self._chooser = chooser
         self._max_tokens = max_tokens
@@ -58,17 +61,16 @@ class SelectingWriter:
     ) -> Iterator[Token | Draft | NoBasis]:
         shown = passages[:MAX_CHOICES]
         options = [str(number) for number in range(len(shown) + 1)]
-        choice = self._chooser.choose(prompts.select(question, shown), options)
+        choice = self._chooser.choose(prompts.which(question, shown), options)
         if choice["0"] > self._none_above:
             yield NoBasis()
             return
-        best = max(shown, key=lambda passage: choice[str(passage.number)])
         pieces: list[str] = []
-        messages = prompts.state(question, shown, best)
+        messages = prompts.answer(question, shown)
         for piece in self._model.stream(messages, max_tokens=self._max_tokens):
             pieces.append(piece)
             yield Token(piece)
-        yield Draft("".join(pieces).strip(), (best.number,))
+        yield from parse_free("".join(pieces))
 
 
 class CitingWriter:
@@ -120,6 +122,23 @@ def parse_cited(reply: str) -> Iterator[Draft | NoBasis]:
         yield from drafts
     else:
         yield NoBasis()
+
+
+_DECLINES = re.compile(
+    r"(资料|資料|文件|文中|原文|材料)[^。，]{0,10}(没有|未|沒有|并无|無法|无法)|无法(确定|回答|得知|判断)"
+    r"|\b(not|no)\b.{0,30}\b(provided|mentioned|stated|specified|information)\b",
+    re.IGNORECASE,
+)
+
+
+def parse_free(reply: str) -> Iterator[Draft | NoBasis]:
+    """Each sentence of a free reply as a draft; a reply that says that nothing is said is none."""
+    if _DECLINES.search(reply):
+        yield NoBasis()
+        return
+    uncited = _CITATION.sub("", reply)
+    for start, end in sentences(uncited):
+        yield Draft(_LIST_MARK.sub("", uncited[start:end]), None)
 
 
 def _draft(line: str) -> Draft:

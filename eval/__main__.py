@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from eval.commands import comparing, reporting, running
+from eval.commands import comparing, generating, reporting, running
 from rag.cli.running import run
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("run")(running.run)
 app.command("retrieval")(running.retrieval)
 app.command("compare")(comparing.compare)
 app.command("report")(reporting.report)
+app.command("generate")(generating.generate)
 
 
 @app.callback()

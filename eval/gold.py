@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
@@ -41,6 +41,11 @@ class Shelf:
             for name in _names(document):
                 self._ids.setdefault(name, document.document_id)
         self._known = frozenset(self._ids.values())
+
+    @property
+    def names(self) -> Collection[str]:
+        """Every file name that a document goes by."""
+        return self._ids.keys()
 
     def ids(self, names: Iterable[str]) -> tuple[str, ...]:
         """Document ids without repetition; a name that the library does not hold stays as it is,

@@ -5,16 +5,17 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.datasets import CorpusText, Dataset, Item
 from eval.errors import DatasetError
+from eval.gold import Shelf
 from eval.metrics.catalogue import Kind
 from eval.overrides import recorded
+from eval.protocols import HoldsDocuments
 from eval.store import RunInfo, write_atomically
 from rag.errors import LibraryError
 from rag.progress import Progress
@@ -46,35 +47,32 @@ def default_documents(dataset: Path) -> Path:
     return beside if beside.is_dir() else dataset.parent
 
 
-@contextmanager
-def opened_library(
-    settings: Settings, library: Path | None, documents: Path, out: Path, progress: Progress
-) -> Iterator[Library]:
-    """The library that the user named, or one below ``out`` over the folder ``documents``.
+def index(library: Library, documents: Path, progress: Progress) -> None:
+    """Brings a run's own library up to date with its documents.
 
     Raises:
         DatasetError: a document cannot be indexed.
         LibraryError: there are no documents.
     """
-    from rag import Library
+    report = library.add([documents], progress=progress)
+    failed = [file for file in report.files if file.status is FileStatus.FAILED]
+    if failed:
+        raise DatasetError(
+            f"Documents in {documents} could not be indexed:",
+            "Correct or remove them: questions about them could not be answered.",
+            [f"{file.source}: {file.reason}" for file in failed],
+        )
+    if not library.documents():
+        raise LibraryError(
+            f"There are no documents in {documents}.",
+            "Give a folder with --documents, or a library with --library.",
+        )
 
-    own = library is None
-    with Library.open(library or out / "library", settings=settings, create=own) as opened:
-        if own:
-            report = opened.add([documents], progress=progress)
-            failed = [file for file in report.files if file.status is FileStatus.FAILED]
-            if failed:
-                raise DatasetError(
-                    f"Documents in {documents} could not be indexed:",
-                    "Correct or remove them: questions about them could not be answered.",
-                    [f"{file.source}: {file.reason}" for file in failed],
-                )
-        if not opened.documents():
-            raise LibraryError(
-                f"There are no documents in {documents if own else library}.",
-                "Give a folder with --documents, or a library with --library.",
-            )
-        yield opened
+
+def lost_evidence(items: Sequence[Item], library: HoldsDocuments) -> list[str]:
+    """Ids of the questions whose gold evidence the library does not hold word for word."""
+    shelf = Shelf(library)
+    return [item.id for item in items if not all(shelf.gold(item).evidence)]
 
 
 def write_corpus(corpus: Sequence[CorpusText], folder: Path) -> None:

@@ -16,11 +16,6 @@ _BY_TYPE: dict[Kind, tuple[str, ...]] = {
 }
 
 
-def shown(metric: Metric, value: float) -> str:
-    """A figure with its unit."""
-    return f"{value:.4f}" if metric.unit == "share" else f"{value:,.0f} ms"
-
-
 def print_summary(summary: Summary, kind: Kind, console: Console) -> None:
     """Overall, and the most telling figures by type of question."""
     overall = Table("Metric", title=f"{summary.questions} questions", title_justify="left")
@@ -30,7 +25,7 @@ def print_summary(summary: Summary, kind: Kind, console: Console) -> None:
     for metric in METRICS[kind]:
         if metric.key in summary.metrics:
             figure = summary.metrics[metric.key]
-            overall.add_row(metric.label, shown(metric, figure.value), str(figure.n), metric.over)
+            overall.add_row(metric.label, metric.shown(figure.value), str(figure.n), metric.over)
     console.print(overall)
     if len(summary.by_type) > 1:
         chosen = [
@@ -53,4 +48,4 @@ def _by_type(summary: Summary, chosen: Sequence[Metric]) -> Table:
 
 
 def _cell(figures: Figures, metric: Metric) -> str:
-    return shown(metric, figures[metric.key].value) if metric.key in figures else "–"
+    return metric.shown(figures[metric.key].value) if metric.key in figures else "–"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from rag.errors import ModelMissing
 from rag.models.store import ModelStore
 from rag.settings import load_settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -40,3 +45,29 @@ def real_models(request: pytest.FixtureRequest) -> Iterator[None]:
                     pytest.fail(str(error))
                 pytest.skip(str(error))
     yield
+
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # One for the whole session: two cannot run in one thread.
+    executable = shutil.which("chromium")
+    if executable is None:
+        message = "chromium is not installed; see tests/install_browser.sh"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)

@@ -23,6 +23,7 @@ from eval.commands.options import (
     SplitOption,
     TypesOption,
 )
+from rag.cli.output import note, progress_bar
 
 if TYPE_CHECKING:
     from eval.datasets import Dataset, Item, Reading
@@ -61,17 +62,32 @@ class Opened:
 
 @contextmanager
 def _opened(plan: Plan, progress: Progress) -> Iterator[Opened]:
-    """The data set read and chosen from, the library open over its documents."""
+    """The data set read and chosen from, the library open over its documents. A library that is
+    the run's own is indexed after the data set was checked: that takes longer."""
     from eval.datasets import load_dataset
-    from eval.system import default_documents, opened_library, select, write_corpus
+    from eval.gold import Shelf
+    from eval.system import default_documents, index, lost_evidence, select, write_corpus
+    from rag import Library
 
+    own = plan.library is None
     folder = plan.documents or default_documents(plan.dataset)
-    dataset = load_dataset(plan.dataset, folder, plan.reading)
-    items = select(dataset.items, _names(plan.types), plan.limit)
-    if dataset.corpus and plan.library is None:
-        folder = plan.out / "corpus"
-        write_corpus(dataset.corpus, folder)
-    with opened_library(plan.settings, plan.library, folder, plan.out, progress) as library:
+    place = plan.library or plan.out / "library"
+    dataset = load_dataset(plan.dataset, folder, plan.reading) if own else None
+    with Library.open(place, settings=plan.settings, create=own) as library:
+        if dataset is None:
+            dataset = load_dataset(plan.dataset, folder, plan.reading, Shelf(library).names)
+        items = select(dataset.items, _names(plan.types), plan.limit)
+        if own:
+            if dataset.corpus:
+                folder = plan.out / "corpus"
+                write_corpus(dataset.corpus, folder)
+            index(library, folder, progress)
+        lost = lost_evidence(items, library)
+        if lost:
+            note(
+                f"The library does not hold the gold evidence of {len(lost)} questions, such as "
+                f"{lost[0]}: it counts as not found."
+            )
         yield Opened(dataset, items, library)
 
 
@@ -120,15 +136,20 @@ def run(
     from eval.commands.reporting import conclude
     from eval.datasets import Reading
     from eval.datasets.rgb import Noise
+    from eval.errors import DatasetError
     from eval.gate import parse_limits
     from eval.outcome import Record
     from eval.overrides import is_remote, settings_with
     from eval.results import finish_answers
     from eval.store import RunStore
     from rag import Assistant
-    from rag.cli.output import progress_bar
 
     limits = parse_limits(fail_under or (), "answers")
+    if (dataset / "corpus.jsonl").exists():
+        raise DatasetError(
+            f"{dataset} is a BEIR folder, which has no answers.",
+            "Measure it with `python -m eval retrieval`.",
+        )
     settings = settings_with(assignments or (), llm)
     reading = Reading(noise=Noise(noise, passages))
     plan = Plan("answers", dataset, out, settings, library, documents, types, limit, reading, {})
@@ -170,7 +191,6 @@ def retrieval(
     from eval.overrides import settings_with
     from eval.results import finish_retrieval
     from eval.store import RunStore
-    from rag.cli.output import progress_bar
 
     limits = parse_limits(fail_under or (), "retrieval")
     settings = settings_with(assignments or (), None)

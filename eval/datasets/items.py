@@ -63,7 +63,7 @@ def _item(values: dict[str, Any], files: SourceFiles) -> Item:
     _check_facts(item)
     for name in item.gold_docs:
         if name not in files:
-            raise Problem(f"the gold document {name!r} is not under {files.folder}: correct it")
+            raise Problem(f"there is no gold document {name!r} under {files.folder}: correct it")
     evidence = (*_passages(fields, item, files), *_spans(fields, item, files))
     return replace(item, evidence=evidence)
 
@@ -147,5 +147,5 @@ def _spans(fields: Fields, item: Item, files: SourceFiles) -> list[Evidence]:
             raise Problem(
                 f"the span {start}–{end} is not inside {name!r}, which has {len(text)} characters"
             )
-        found.append(Evidence(text[start:end], name))
+        found.append(Evidence(files.passage(name, start, end), name))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,10 @@ class Reading:
 
 
 def load_dataset(
-    path: Path, documents: Path | None = None, reading: Reading | None = None
+    path: Path,
+    documents: Path | None = None,
+    reading: Reading | None = None,
+    known: Collection[str] = (),
 ) -> Dataset:
     """The data set at ``path``, whose format is told from its content.
 
@@ -36,6 +39,7 @@ def load_dataset(
         path: a file, or a BEIR folder.
         documents: the folder of the files that it is about; by default the one that it lies in.
         reading: choices that some formats leave.
+        known: names of documents that are in the library to be asked, if not in that folder.
 
     Raises:
         DatasetError: it cannot be read, or some of its lines are not usable; names every one.
@@ -62,7 +66,7 @@ def load_dataset(
     folder = documents or path.parent
     if not folder.is_dir():
         raise DatasetError(f"There is no folder of documents {folder}.", "Check --documents.")
-    items, problems = read_items(text, SourceFiles(folder))
+    items, problems = read_items(text, SourceFiles(folder, known))
     return _checked(path, "items", _digest([data]), items, problems)
 
 

@@ -33,6 +33,10 @@ class Metric:
             return float(np.mean(values))
         return float(np.percentile(values, self.percentile))
 
+    def shown(self, value: float) -> str:
+        """A figure with its unit."""
+        return f"{value:.4f}" if self.unit == "share" else f"{value:,.0f} ms"
+
 
 def _share(key: str, label: str, over: str, *, higher_is_better: bool = True) -> Metric:
     return Metric(key, label, key, over, higher_is_better)

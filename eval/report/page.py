@@ -14,7 +14,6 @@ from eval.report import charts
 from eval.report.view import question
 from eval.store import RunInfo
 from eval.summary import Figures, Summary
-from eval.table import shown
 
 _FOLDER = Path(__file__).parent
 
@@ -48,7 +47,6 @@ def render(info: RunInfo, records: Sequence[Record], summary: Summary) -> str:
         headlines=_headlines(summary.metrics),
         metrics=metrics,
         brief=[metric for metric in metrics if metric.key in _BRIEF],
-        shown=shown,
         questions=[question(record) for record in records],
         verdicts=list(charts.VERDICT_COLOURS),
         types=sorted({record.item.type for record in records}),

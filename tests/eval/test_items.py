@@ -75,6 +75,23 @@ def test_evidence_in_html_is_found_through_its_tags(folder: Path) -> None:
     assert item.evidence[0].file == "page.html"
 
 
+def test_a_span_in_html_reads_as_a_reader_sees_it(folder: Path) -> None:
+    (folder / "documents" / "page.html").write_text(
+        "<td>可网办率<b>&ge;</b>&nbsp;92%</td>", encoding="utf-8"
+    )
+    spans = [["page.html", 4, 28]]
+    line = GOOD | {"gold_docs": ["page.html"], "evidence": [], "evidence_spans": spans}
+    (item,) = load_dataset(write(folder, line), folder / "documents").items
+    assert item.evidence == (Evidence("可网办率≥\xa092%", "page.html"),)
+
+
+def test_a_document_may_be_in_the_library_only(folder: Path) -> None:
+    line = GOOD | {"gold_docs": ["elsewhere.txt"]}
+    path = write(folder, line)
+    (item,) = load_dataset(path, folder / "documents", known={"elsewhere.txt"}).items
+    assert item.evidence == (Evidence("可网办率达到85%以上", None),)
+
+
 def test_evidence_in_a_format_without_plain_text_is_taken_as_given(folder: Path) -> None:
     line = GOOD | {"gold_docs": ["plan.docx"], "evidence": ["任何文字"]}
     (item,) = load_dataset(write(folder, line), folder / "documents").items
@@ -105,7 +122,7 @@ BROKEN: list[tuple[dict[str, Any] | str, str]] = [
     (GOOD | {"must_not_contain": ["８５％"]}, "both required and forbidden"),
     (without("must_contain") | {"must_contains": []}, "did you mean 'must_contain'?"),
     (GOOD | {"must_not_contain": "92%"}, "'must_not_contain' is a text: write a list"),
-    (GOOD | {"gold_docs": ["gone.txt"]}, "the gold document 'gone.txt' is not under"),
+    (GOOD | {"gold_docs": ["gone.txt"]}, "there is no gold document 'gone.txt' under"),
     (GOOD | {"evidence": ["可网办率达到8"]}, "stands in none of qingxi.txt: copy it exactly"),
     (GOOD | {"evidence_spans": [["qingxi.txt", 3]]}, "write [file, start, end]"),
     (GOOD | {"evidence_spans": [["page.html", 0, 3]]}, "which 'gold_docs' does not list"),

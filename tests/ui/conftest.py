@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,23 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rag.settings import Settings
 from rag.ui.chats import Chats
 from tests.ui.fakes import FakeLibrary, ScriptedAssistant, lead_unit
 
 expect.set_options(timeout=30_000)  # the machine may be busy
-
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass
@@ -82,18 +70,6 @@ def site(served: Site) -> Site:
     served.assistant.asked.clear()
     served.assistant.closed.clear()
     return served
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        message = "chromium is not installed; see tests/install_browser.sh"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
 
 
 @dataclass

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.documents.numbering import read_marker
 from rag.documents.repair import repair
 from rag.mapped import MappedText
-from rag.numbering import read_marker
 from rag.outline import Line, LineKind, outline
 from rag.sentences import is_trailer, sentences
 from rag.types import Clause, LoadedText, RowKind

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.documents.numbering import ARTICLE, ENUMERATION, Marker, join_labels, read_marker
 from rag.mapped import MappedText
-from rag.numbering import ARTICLE, ENUMERATION, Marker, join_labels, read_marker
 from rag.types import LoadedText, RowKind, TableRow
 
 MAX_PATH_ENTRY = 40

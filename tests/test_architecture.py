@@ -18,7 +18,7 @@ STAGES = (
     ("rag.errors", "rag.types", "rag.mapped", "rag.settings", "rag.progress", "embeddings"),
     ("rag.regional", "rag.folding", "rag.quantities", "rag.tokens", "rag.jsonable", "rag.locking"),
     ("rag.documents", "rag.sentences", "rag.discovery", "rag.models"),
-    ("rag.numbering", "rag.outline", "rag.clauses", "rag.context", "rag.embedder"),
+    ("rag.outline", "rag.clauses", "rag.context", "rag.embedder"),
     ("rag.database", "rag.store"),
     ("rag.ingest", "rag.embedding", "rag.index", "rag.indexes"),
     ("rag.questions", "rag.filters", "rag.retrieval", "rag.library", "rag.langchain"),

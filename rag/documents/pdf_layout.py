@@ -11,8 +11,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from rag.documents.grid import Cell
+from rag.documents.numbering import read_marker
 from rag.documents.repair import HAN
-from rag.numbering import read_marker
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

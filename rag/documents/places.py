@@ -112,7 +112,7 @@ _LEAD_WORDS = sorted(
 )
 """Words that stand before a name without a break and are no part of it."""
 _ORGAN = re.compile(
-    "[\u4e00-\u9fff]{2,3}[区县](?![域长])|人民政府|政府|[市区县省]?委(?!托|派|员)|人大|政协"
+    "[\\u4e00-\\u9fff]{2,3}[区县](?![域长])|人民政府|政府|[市区县省]?委(?!托|派|员)|人大|政协"
     "|[^，。；、]{0,8}(?:局|厅|办公室|领导小组|委员会)|(?:19|20)[0-9]{2}年"
 )
 """What follows the name of an administration and seldom anything else."""
@@ -125,9 +125,9 @@ _NO_STEM = {
 }
 """Ends of a stem that make another word with the suffix: 社区, 城市, 开发区."""
 _ORDINARY_STEMS = words(
-    "试点 重点 示范 先进 优秀 贫困 脱贫 边境 民族 沿海 周边 相关 所在 有关 其他 部分 多个 一个 两个 "
-    "三个 外地 异地 本地 当地 直辖 省会 城乡 产粮 特色 国际 海岛 侨乡 首批 全部 中心 新兴 一线 二线 "
-    "三线 跨省 巩固 依法治"
+    "试点 重点 示范 先进 优秀 贫困 脱贫 边境 民族 沿海 周边 相关 所在 有关 其他 部分 多个 一个 "
+    "两个 三个 外地 异地 本地 当地 直辖 省会 城乡 产粮 特色 国际 海岛 侨乡 首批 全部 中心 新兴 "
+    "一线 二线 三线 跨省 巩固 依法治"
 )
 _NO_PLACE_AFTER = {
     "区": "域块别分间位划长",

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from rag.documents.front import HEAD_LINES, is_head_matter
 from rag.documents.kinds import kind_of
-from rag.numbering import read_marker
+from rag.documents.numbering import read_marker
 from rag.types import LoadedText
 
 _ORIGINAL = re.compile(r"原(?:标题|標題|题|題)\s*[:：]\s*(?P<title>[^\n]{4,100})")

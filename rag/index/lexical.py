@@ -11,6 +11,7 @@ from math import log1p
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from rag.errors import LibraryMismatch
 from rag.index import snapshots
 from rag.index.terms import TERMS_VERSION, query_terms, terms
 
@@ -186,6 +187,8 @@ class LexicalIndex:
 
     def _current(self) -> _Reader | None:
         reader = self._reader
+        if self._base is None:
+            return None  # created, and nothing committed
         newest = snapshots.stamp(self._folder)
         if newest is None or (reader is not None and reader.snapshot.stamp == newest):
             return reader
@@ -195,9 +198,19 @@ class LexicalIndex:
 
 
 def _read(folder: Path, known: _Reader | None) -> _Reader:
-    snapshot = snapshots.load(folder, known.snapshot if known else None)
-    if (snapshot.made_by["format"], snapshot.made_by["terms"]) != (FORMAT, TERMS_VERSION):
-        raise snapshots.mismatch(folder, "was made by another version")
+    while True:
+        snapshot = snapshots.load(folder, known.snapshot if known else None)
+        if (snapshot.made_by["format"], snapshot.made_by["terms"]) != (FORMAT, TERMS_VERSION):
+            raise snapshots.mismatch(folder, "was made by another version")
+        try:
+            return _opened(folder, snapshot)
+        except LibraryMismatch:
+            # A writer may have published, and cleared away what we were about to open.
+            if snapshots.stamp(folder) == snapshot.stamp:
+                raise
+
+
+def _opened(folder: Path, snapshot: snapshots.Snapshot) -> _Reader:
     import tantivy
 
     with _panics_reported(folder):

@@ -11,25 +11,22 @@ from rag.settings import load_settings
 if TYPE_CHECKING:
     import gradio as gr
 
-    from rag.answering import Assistant
-    from rag.library import Library
     from rag.settings import Settings
-    from rag.ui.chats import Chats
+    from rag.ui.services import Services
 
 
-def build(library: Library, assistant: Assistant, chats: Chats, settings: Settings) -> gr.Blocks:
-    """The page, ready to be served by :func:`rag.ui.server.application`."""
+def build(services: Services, words: gr.I18n) -> gr.Blocks:
+    """The page; :func:`rag.ui.server.application` serves it."""
     import gradio as gr
 
-    from rag.ui.asking import Desk
+    from rag.ui import actions
     from rag.ui.chat import Chat
-    from rag.ui.strings import browser_translations
+    from rag.ui.documents import Documents
 
-    with gr.Blocks(
-        title="依据 Yiju", analytics_enabled=False, fill_width=True, fill_height=True
-    ) as page:
-        desk = Desk.of(assistant, settings)
-        Chat(library, desk, chats, settings, browser_translations(), page)
+    with gr.Blocks(analytics_enabled=False, fill_width=True, fill_height=True) as page:
+        masthead = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=actions.ON_LOAD)
+        Chat(services, masthead, words, page)
+        Documents(services, masthead, words)
     blocks: gr.Blocks = page
     return blocks
 
@@ -43,14 +40,13 @@ def launch(settings: Settings) -> None:
     """
     from rag.answering import Assistant
     from rag.library import Library
-    from rag.ui.chats import FILE, Chats
     from rag.ui.server import application, listening_socket, serve
+    from rag.ui.services import Services
 
     listener = listening_socket(settings.host, settings.port)
     library = Library.open(settings.library, settings=settings)
-    chats = Chats(library.folder / FILE)
-    page = build(library, Assistant(library, settings=settings), chats, settings)
-    app = application(page, library, chats)
+    assistant = Assistant(library, settings=settings)
+    app = application(Services.of(library, assistant, settings))
     address = f"http://{settings.host}:{listener.getsockname()[1]}"
     sys.stderr.write(f"Yiju is ready: {address}\n")
     sys.stderr.flush()

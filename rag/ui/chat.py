@@ -6,27 +6,24 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gradio as gr  # Gradio reads the annotations of the handlers below, so it must be here
 
 from rag.errors import UsageError
-from rag.settings import MAX_QUESTION_CHARACTERS, Settings
+from rag.settings import MAX_QUESTION_CHARACTERS
 from rag.ui import actions
 from rag.ui.actions import wish
-from rag.ui.asking import Desk, Run
-from rag.ui.chats import Chats
+from rag.ui.asking import Run
 from rag.ui.exchange import Exchange, Live, advance, failed, history, stopped
+from rag.ui.requests import locale_in, owner_in, session_in
+from rag.ui.services import Services
 from rag.ui.sidebar import sidebar_html
-from rag.ui.strings import Locale, locale_of, text
+from rag.ui.strings import Locale, text
 from rag.ui.suggestions import suggestions
 from rag.ui.thread import REASONS, live_html
 from rag.ui.view import View, view
-from rag.ui.visitors import owner_of
 from rag.ui.welcome import masthead_html, note_html, reader_html, welcome_html
-
-if TYPE_CHECKING:
-    from rag.library import Library
 
 FRAME_SECONDS = 0.06
 """The page is redrawn at most this often while words stream in."""
@@ -43,18 +40,13 @@ class Chat:
     """The components of the chat and what they do; made inside a ``gr.Blocks``."""
 
     def __init__(
-        self,
-        library: Library,
-        desk: Desk,
-        chats: Chats,
-        settings: Settings,
-        words: gr.I18n,
-        page: gr.Blocks,
+        self, services: Services, masthead: gr.HTML, words: gr.I18n, page: gr.Blocks
     ) -> None:
-        self._library = library
-        self._desk = desk
-        self._chats = chats
-        self._settings = settings
+        self._library = services.library
+        self._desk = services.desk
+        self._chats = services.chats
+        self._settings = services.settings
+        self._masthead = masthead
         self._runs: dict[str, Run] = {}
         self._current: dict[str, str] = {}
         """Which conversation each open page shows; none is a new one."""
@@ -67,7 +59,6 @@ class Chat:
         def html(name: str, js_on_load: str | None = None) -> gr.HTML:
             return gr.HTML(elem_id=name, apply_default_css=False, js_on_load=js_on_load)
 
-        self.masthead = html("masthead")
         self.reader = html("reader-window")
         with gr.Row(elem_id="chat"):
             with gr.Column(elem_id="side", scale=0, min_width=0):
@@ -102,7 +93,7 @@ class Chat:
     def _connect(self, page: gr.Blocks) -> None:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [
-            self.masthead,
+            self._masthead,
             self.reader,
             self.sidebar,
             self.welcome,
@@ -127,16 +118,16 @@ class Chat:
     # --- opening, and going from one conversation to another ----------------------------------
 
     def _open(self, request: gr.Request) -> Update:
-        locale = _locale(request)
+        locale = locale_in(request)
         wanted = request.query_params.get("c", "")
         return {
-            self.masthead: masthead_html(self._library, self._settings, locale),
+            self._masthead: masthead_html(self._library, self._settings, locale),
             self.reader: reader_html(locale),
             **self._show(request, wanted if self._owns(request, wanted) else None),
         }
 
     def _act_on_conversation(self, event: gr.EventData, request: gr.Request) -> Update:
-        owner, conversation = _owner(request), wish(event, "conversation")
+        owner, conversation = owner_in(request), wish(event, "conversation")
         try:
             match wish(event, "act"):
                 case "new":
@@ -147,10 +138,10 @@ class Chat:
                     self._chats.rename(owner, conversation, wish(event, "value"))
                 case "delete":
                     self._chats.delete(owner, conversation)
-                    if self._current.get(_session(request)) == conversation:
+                    if self._current.get(session_in(request)) == conversation:
                         return self._show(request, None)
         except UsageError:
-            return {self.note: note_html(text(_locale(request), "no_conversation"))}
+            return {self.note: note_html(text(locale_in(request), "no_conversation"))}
         return {self.sidebar: self._sidebar_html(request)}
 
     def _show(self, request: gr.Request, conversation: str | None) -> Update:
@@ -159,7 +150,7 @@ class Chat:
         Raises:
             UsageError: the visitor has no such conversation.
         """
-        locale, session = _locale(request), _session(request)
+        locale, session = locale_in(request), session_in(request)
         seen = self._view(request, conversation)
         self._stop(request)
         if conversation is None:
@@ -189,7 +180,7 @@ class Chat:
         self, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Update]:
         act, exchange = wish(event, "act"), wish(event, "exchange")
-        owner, conversation = _owner(request), self._current.get(_session(request), "")
+        owner, conversation = owner_in(request), self._current.get(session_in(request), "")
         try:
             if act == "retry":
                 held = self._chats.exchanges(owner, conversation)
@@ -202,10 +193,10 @@ class Chat:
                 self._chats.judge(owner, conversation, exchange, good=act == "good", reason=reason)
                 yield {self.thread: self._view(request, conversation).thread}
         except UsageError:
-            yield {self.note: note_html(text(_locale(request), "no_conversation"))}
+            yield {self.note: note_html(text(locale_in(request), "no_conversation"))}
 
     async def _ask(self, question: str, request: gr.Request) -> AsyncIterator[Update]:
-        locale, owner, session = _locale(request), _owner(request), _session(request)
+        locale, owner, session = locale_in(request), owner_in(request), session_in(request)
         question = question.strip()
         refusal = _refusal(question, locale)
         if not refusal and self._busy(request):
@@ -239,7 +230,7 @@ class Chat:
     async def _answer(
         self, run: Run, live: Live, conversation: str, request: gr.Request
     ) -> AsyncIterator[Update]:
-        locale, session = _locale(request), _session(request)
+        locale, session = locale_in(request), session_in(request)
         try:
             async for events in run.events():
                 searched = live.passages is not None
@@ -285,56 +276,46 @@ class Chat:
     def _keep(self, request: gr.Request, conversation: str, exchange: Exchange) -> bool:
         """Whether the conversation is still there to hold the exchange."""
         try:
-            self._chats.append(_owner(request), conversation, exchange)
+            self._chats.append(owner_in(request), conversation, exchange)
         except UsageError:
             return False
         return True
 
     def _busy(self, request: gr.Request) -> bool:
-        return _session(request) in self._runs
+        return session_in(request) in self._runs
 
     def _stop(self, request: gr.Request) -> None:
-        run = self._runs.get(_session(request))
+        run = self._runs.get(session_in(request))
         if run is not None:
             run.stop()
 
     def _leave(self, request: gr.Request) -> None:
         """The page was closed: nobody waits for the answer any more."""
         self._stop(request)
-        self._current.pop(_session(request), None)
+        self._current.pop(session_in(request), None)
 
     # --- drawing --------------------------------------------------------------------------------
 
     def _view(
         self, request: gr.Request, conversation: str | None, live: Live | None = None
     ) -> View:
-        owner = _owner(request)
+        owner = owner_in(request)
         exchanges: Sequence[Exchange] = ()
         judgements: dict[str, bool] = {}
         if conversation is not None:
             exchanges = self._chats.exchanges(owner, conversation)
             judgements = self._chats.judgements(owner, conversation)
-        return view(self._library, exchanges, judgements, _locale(request), live)
+        return view(self._library, exchanges, judgements, locale_in(request), live)
 
     def _sidebar_html(self, request: gr.Request) -> str:
-        current = self._current.get(_session(request))
-        return sidebar_html(self._chats.conversations(_owner(request)), current, _locale(request))
+        current = self._current.get(session_in(request))
+        return sidebar_html(
+            self._chats.conversations(owner_in(request)), current, locale_in(request)
+        )
 
     def _owns(self, request: gr.Request, conversation: str) -> bool:
-        held = self._chats.conversations(_owner(request))
+        held = self._chats.conversations(owner_in(request))
         return any(item.conversation_id == conversation for item in held)
-
-
-def _locale(request: gr.Request) -> Locale:
-    return locale_of(request.headers.get("accept-language", ""))
-
-
-def _session(request: gr.Request) -> str:
-    return str(request.session_hash)
-
-
-def _owner(request: gr.Request) -> str:
-    return owner_of(request.username, request.cookies, _session(request))
 
 
 def _reason(event: gr.EventData) -> str:

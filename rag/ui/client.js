@@ -94,9 +94,30 @@
     }).observe(scroll, { childList: true, subtree: true, characterData: true });
   }
 
+  // The two pages are both there; the class says which is in sight, the address remembers it.
+  function turn(name) {
+    document.body.classList.toggle("documents", name === "documents");
+    for (const button of document.querySelectorAll("#masthead [data-page]")) {
+      if (button.dataset.page === name) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  const page = () => (location.hash === "#documents" ? "documents" : "chat");
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-page]");
+    if (!button) return;
+    const address = new URL(location.href);
+    address.hash = button.dataset.page === "documents" ? "documents" : "";
+    history.replaceState(null, "", address);
+    turn(button.dataset.page);
+  });
+
   const arrival = new MutationObserver(() => {
     const [scroll, sidebar] = ["scroll", "sidebar"].map((id) => document.getElementById(id));
     if (!scroll || !sidebar?.querySelector("nav")) return;
+    if (!document.querySelector("#masthead [data-page]")) return;
     arrival.disconnect();
     follow_words(scroll);
     new MutationObserver(remember).observe(sidebar, {
@@ -105,6 +126,9 @@
       subtree: true,
     });
     remember();
+    const masthead = document.getElementById("masthead");
+    new MutationObserver(() => turn(page())).observe(masthead, { childList: true, subtree: true });
+    masthead.querySelector(`[data-page="${page()}"]`).click();
   });
   arrival.observe(document, { childList: true, subtree: true });
 

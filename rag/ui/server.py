@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from rag.errors import SettingsError
 
 if TYPE_CHECKING:
-    import gradio as gr
     from fastapi import FastAPI
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from rag.library import Library
-    from rag.ui.chats import Chats
+    from rag.ui.services import Services
 
 POLICY = "; ".join(
     (
@@ -55,11 +53,12 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def application(page: gr.Blocks, library: Library, chats: Chats) -> FastAPI:
-    """The whole web application; ``page`` comes from :func:`rag.ui.app.build`."""
+def application(services: Services) -> FastAPI:
+    """The whole web application."""
     import gradio as gr
     from fastapi import FastAPI
 
+    from rag.ui.app import build
     from rag.ui.frontpage import Frontpage
     from rag.ui.routes import add_routes
     from rag.ui.strings import browser_translations
@@ -70,13 +69,14 @@ def application(page: gr.Blocks, library: Library, chats: Chats) -> FastAPI:
     app.add_middleware(Frontpage)
     app.add_middleware(Visitors)
     app.add_middleware(SecurityHeaders)
-    add_routes(app, library, chats)
+    add_routes(app, services.library, services.chats)
+    words = browser_translations()
     gr.mount_gradio_app(
         app,
-        page,
+        build(services, words),
         path="/",
         theme=theme(),
-        i18n=browser_translations(),
+        i18n=words,
         footer_links=[],
         run_history=False,
         show_error=False,

@@ -1,11 +1,14 @@
-"""A few questions that the library can probably answer, so that nobody starts before a blank page.
+"""A few questions that the library answers, so that nobody starts before a blank page.
 
-Cheap on purpose: titles and clause headings are put into fixed phrasings, no model is asked.
+Cheap on purpose: what a clause states in a fixed phrase is turned into a question, no model is
+asked.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rag.types import Clause, Document
@@ -14,32 +17,39 @@ if TYPE_CHECKING:
     from rag.library import Library
 
 COUNT = 4
-LONGEST_TITLE = 30
+DOCUMENTS = 40
+"""How many documents are looked into."""
 LONGEST_HEADING = 18
 
 _NUMBERING = re.compile(r"^[\s（(]*[一二三四五六七八九十百零〇\d]+[）)、.．]*\s*")
 _END = re.compile(r"[。；;：:，,！!？?]")
+_FIGURE = re.compile(
+    r"(?<![一-鿿])(?:[年月]底?)?(?P<what>[一-鿿“”]{4,16}?)"
+    r"(?P<verb>达到|提高到|压缩到|压减到|缩短到|下降到|增加到|增长|不低于|不超过)[约近至]?\d"
+)
 
 
 def suggestions(library: Library) -> list[str]:
     """At most :data:`COUNT` questions, each about another document."""
-    questions: list[str] = []
-    for document in library.documents():
-        question = _about(document, library.clauses(document.document_id))
-        if question and question not in questions:
-            questions.append(question)
-        if len(questions) == COUNT:
-            break
-    return questions
+    looked_into = library.documents()[:DOCUMENTS]
+    found = (
+        next(_questions(document, library.clauses(document.document_id)), None)
+        for document in looked_into
+    )
+    return list(islice(dict.fromkeys(question for question in found if question), COUNT))
 
 
-def _about(document: Document, clauses: list[Clause]) -> str | None:
+def _questions(document: Document, clauses: list[Clause]) -> Iterator[str]:
+    """The tasks of a document first, then its figures."""
     for clause in clauses:
         heading = _heading(clause)
-        if heading:
-            return f"“{heading}”由谁牵头，什么时候完成？"
-    title = document.title.strip()
-    return f"《{title}》主要说了什么？" if 4 <= len(title) <= LONGEST_TITLE else None
+        if heading and "牵头" in clause.search_text:
+            due = "，什么时候完成" if "时限" in clause.search_text else ""
+            name = heading if "“" in heading else f"“{heading}”"
+            yield f"{_place(document, heading)}{name}由谁牵头{due}？"
+    for clause in clauses:
+        for figure in _FIGURE.finditer(clause.search_text):
+            yield f"{_place(document, figure['what'])}{figure['what']}{figure['verb']}多少？"
 
 
 def _heading(clause: Clause) -> str | None:
@@ -48,3 +58,9 @@ def _heading(clause: Clause) -> str | None:
         return None
     heading = _NUMBERING.sub("", _END.split(clause.path[-1])[0]).strip()
     return heading if 4 <= len(heading) <= LONGEST_HEADING else None
+
+
+def _place(document: Document, subject: str) -> str:
+    """Neighbouring places have the same tasks: the question names its own."""
+    region = (document.metadata.region or "").split()
+    return "" if not region or region[-1] in subject else region[-1]

@@ -23,11 +23,15 @@ def masthead_html(library: Library, settings: Settings, locale: Locale) -> str:
             model_name(settings, locale),
         )
     )
+    pages = "".join(
+        button(text(locale, f"page_{name}"), "page", page=name) for name in ("chat", "documents")
+    )
     return (
         f'<a class="skip" href="#question-box">{escape(text(locale, "skip"))}</a>'
         f'<button type="button" data-side aria-label="{escape(text(locale, "conversations"))}">'
         f"☰</button><h1>{escape(text(locale, 'product'))}</h1>"
         f'<p class="motto">{escape(text(locale, "motto"))}</p>'
+        f'<nav aria-label="{escape(text(locale, "product"))}">{pages}</nav>'
         f'<p class="summary">{escape(summary)}</p>'
     )
 

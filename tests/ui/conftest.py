@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rag.settings import Settings
-from rag.ui.chats import Chats
+from rag.ui.services import Services
 from tests.ui.fakes import FakeLibrary, ScriptedAssistant, lead_unit
 
 expect.set_options(timeout=30_000)  # the machine may be busy
@@ -26,27 +26,25 @@ class Site:
     address: str
     library: FakeLibrary
     assistant: ScriptedAssistant
-    chats: Chats
+    services: Services
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     import uvicorn
 
-    from rag.ui.app import build
     from rag.ui.server import application, listening_socket
 
     library = FakeLibrary.sample()
     assistant = ScriptedAssistant(lambda _question, _history: lead_unit(library))
-    chats = Chats(tmp_path_factory.mktemp("chats") / "chats.sqlite")
+    library.folder = tmp_path_factory.mktemp("library")
+    services = Services.of(library, assistant, Settings(llm="fictional-model"))  # type: ignore[arg-type]
     listener = listening_socket("127.0.0.1", 0)
     servers: list[uvicorn.Server] = []
 
     async def serve() -> None:
         # Built inside the loop that serves it: elsewhere Gradio opens loops and forgets them.
-        settings = Settings(llm="fictional-model")
-        page = build(library, assistant, chats, settings)  # type: ignore[arg-type]
-        app = application(page, library, chats)  # type: ignore[arg-type]
+        app = application(services)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         servers.append(uvicorn.Server(config))
         await servers[0].serve(sockets=[listener])
@@ -56,7 +54,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     while not (servers and servers[0].started):
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.05)
-    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", library, assistant, chats)
+    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", library, assistant, services)
     servers[0].should_exit = True
     thread.join(10)
 
@@ -67,6 +65,8 @@ def site(served: Site) -> Site:
     fresh = FakeLibrary.sample()
     served.library.texts, served.library.held = fresh.texts, fresh.held
     served.assistant.script = lambda _question, _history: lead_unit(served.library)
+    served.library.pause = None
+    served.services.jobs.dismiss()
     served.assistant.asked.clear()
     served.assistant.closed.clear()
     return served

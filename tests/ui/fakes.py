@@ -109,6 +109,9 @@ class Stats:
 class FakeLibrary:
     texts: dict[str, str] = field(default_factory=dict)
     held: dict[str, Document] = field(default_factory=dict)
+    folder: Path = Path()
+    pause: threading.Event | None = None
+    """Adding files waits for it."""
 
     @classmethod
     def sample(cls) -> FakeLibrary:
@@ -177,6 +180,8 @@ class FakeLibrary:
         reports = []
         for number, path in enumerate(map(Path, paths)):
             progress("reading", number, len(paths), path.name)
+            if self.pause is not None:
+                assert self.pause.wait(60), "the test never let the files in"
             body = path.read_bytes()
             if b"\0" in body or not body.strip():
                 reason = "The file is empty." if not body.strip() else "Not a text."

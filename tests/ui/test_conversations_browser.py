@@ -184,7 +184,7 @@ def test_judgements_are_kept_with_their_reason(site: Site, visit: Visit) -> None
     page.locator(".judging summary").click()
     page.get_by_role("button", name="出处不对").click()
     expect(page.locator(".thanks")).to_have_text("已记下，谢谢。")
-    latest = site.chats.feedback()[0]
+    latest = site.services.chats.feedback()[0]
     assert (latest.good, latest.reason) == (False, "reason_source")
     assert latest.exchange.question == QUESTION
     page.reload()
@@ -199,4 +199,4 @@ def test_an_own_reason_can_be_written(site: Site, visit: Visit) -> None:
     page.locator(".judging summary").click()
     page.get_by_role("button", name="其他").click()
     expect(page.locator(".thanks")).to_be_visible()
-    assert site.chats.feedback()[0].reason == "单位名称写成了旧的"
+    assert site.services.chats.feedback()[0].reason == "单位名称写成了旧的"

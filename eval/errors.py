@@ -25,8 +25,8 @@ class RunMismatch(UsageError):
     """A results folder that belongs to another data set, other settings or other documents."""
 
 
-class RunInterrupted(YijuError):
-    """Stopped by the user; what was answered is kept."""
+class ResultsError(YijuError):
+    """The results cannot be written."""
 
 
 class BelowThreshold(YijuError):

@@ -11,6 +11,7 @@ from eval.metrics.facts import forbidden_facts, missing_groups
 from eval.metrics.overlap import exact_match, f1, rouge_l
 from eval.metrics.ranking import ndcg_at_k, recall_at_k, reciprocal_rank_at_k
 from eval.outcome import Outcome, Record, Verdict
+from rag.tokens import count_tokens
 from rag.types import Statement
 
 
@@ -29,7 +30,8 @@ def judge(item: Item, gold: Gold, outcome: Outcome) -> Record:
         scores["abstention_precision"] = float(not item.answerable)
     if outcome.status == "answered":
         scores |= _fidelity_scores(outcome)
-    return Record(item, gold, outcome, verdict, explanation, scores | _times(outcome))
+    scores |= _costs(outcome)
+    return Record(item, gold, outcome, verdict, explanation, scores)
 
 
 def _verdict(item: Item, outcome: Outcome) -> tuple[Verdict, str]:
@@ -118,13 +120,19 @@ def _fidelity_scores(outcome: Outcome) -> dict[str, float]:
     }
 
 
-def _times(outcome: Outcome) -> dict[str, float]:
-    times = {"latency_total": outcome.milliseconds}
+def _costs(outcome: Outcome) -> dict[str, float]:
+    """Milliseconds, and tokens as tiktoken's ``cl100k_base`` counts them."""
+    costs = {"latency_total": outcome.milliseconds}
     if outcome.timings is not None:
-        times["latency_evidence"] = outcome.timings.retrieve
+        costs["latency_evidence"] = outcome.timings.retrieve
         if outcome.timings.first_token is not None:
-            times["latency_first_token"] = outcome.timings.first_token
-    return times
+            costs["latency_first_token"] = outcome.timings.first_token
+    if outcome.status != "failed":
+        shown = sum(count_tokens(passage.search_text) for passage in outcome.passages)
+        costs["evidence_tokens"] = float(shown)
+    if outcome.status == "answered":
+        costs["answer_tokens"] = float(count_tokens(outcome.text))
+    return costs
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -6,14 +6,15 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from eval.errors import RunMismatch
+from eval.errors import ResultsError, RunMismatch
 from eval.metrics.catalogue import Kind
 from eval.summary import Scored, Summary
 
@@ -66,7 +67,6 @@ class RunStore(Generic[R]):
         if (self.folder / _INFO_FILE).exists():
             self._same(info, read_info(self.folder))
         else:
-            self.folder.mkdir(parents=True, exist_ok=True)
             write_atomically(self.folder / _INFO_FILE, _INFO.dump_json(info, indent=1))
         self._drop_torn_line()
         return self.records()
@@ -106,21 +106,26 @@ class RunStore(Generic[R]):
         lines = self.results.read_bytes().split(b"\n")
         if lines[-1]:
             lines.pop()  # still being written by a run in progress, or torn
-        found = []
+        found: dict[str, R] = {}  # a question answered by two processes at once counts once
         for number, line in enumerate(filter(None, lines), start=1):
             try:
-                found.append(self._record.validate_json(line))
+                record = self._record.validate_json(line)
             except ValidationError as error:
                 raise RunMismatch(
                     f"Line {number} of {self.results} is damaged.",
                     "Remove the line and resume, or run again into another folder.",
                 ) from error
-        return found
+            found[record.item.id] = record
+        return list(found.values())
 
     def append(self, record: R) -> None:
-        """On disk when this returns."""
+        """On disk when this returns.
+
+        Raises:
+            ResultsError: it cannot be written.
+        """
         line = self._record.dump_json(record) + b"\n"
-        with self._lock, self.results.open("ab") as file:
+        with self._lock, _writing(self.results), self.results.open("ab") as file:
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
@@ -166,11 +171,28 @@ def _deciding(info: RunInfo) -> dict[str, object]:
     }
 
 
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ResultsError(
+            f"{path} cannot be written: {error.strerror}.",
+            "Make room, or choose another folder; what was done is kept.",
+        ) from error
+
+
 def write_atomically(path: Path, data: bytes) -> None:
-    """The whole file or the old one, whatever happens in between."""
+    """The whole file or the old one, whatever happens in between; makes the folder.
+
+    Raises:
+        ResultsError: it cannot be written.
+    """
     partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    with _writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)

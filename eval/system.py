@@ -77,7 +77,6 @@ def lost_evidence(items: Sequence[Item], library: HoldsDocuments) -> list[str]:
 
 def write_corpus(corpus: Sequence[CorpusText], folder: Path) -> None:
     """The passages of a data set as files, so that they are indexed as any document is."""
-    folder.mkdir(parents=True, exist_ok=True)
     for passage in corpus:
         path = folder / passage.name
         if not path.exists():

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-Unit = Literal["share", "ms"]
+Unit = Literal["share", "ms", "tokens"]
 Kind = Literal["answers", "retrieval"]
 """What a run measures: whole answers, or retrieval alone."""
 
@@ -35,7 +35,7 @@ class Metric:
 
     def shown(self, value: float) -> str:
         """A figure with its unit."""
-        return f"{value:.4f}" if self.unit == "share" else f"{value:,.0f} ms"
+        return f"{value:.4f}" if self.unit == "share" else f"{value:,.0f} {self.unit}"
 
 
 def _share(key: str, label: str, over: str, *, higher_is_better: bool = True) -> Metric:
@@ -55,6 +55,10 @@ def _latency(what: str, label: str, over: str) -> list[Metric]:
         )
         for percentile in (50, 95)
     ]
+
+
+def _tokens(key: str, label: str, over: str) -> Metric:
+    return Metric(key, f"{label}, mean", key, over, higher_is_better=False, unit="tokens")
 
 
 _ALL = "all questions"
@@ -86,6 +90,8 @@ _ANSWERS: tuple[Metric, ...] = (
     *_latency("evidence", "Time to evidence", "questions with a result"),
     *_latency("first_token", "Time to first token", "questions that a language model answered"),
     *_latency("total", "Time to answer", _ALL),
+    _tokens("evidence_tokens", "Evidence shown", "questions with a result"),
+    _tokens("answer_tokens", "Length of an answer", _ANSWERED),
 )
 
 _RETRIEVAL: tuple[Metric, ...] = (

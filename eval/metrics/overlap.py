@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 # Exactly the marks of the official script; it lists the ellipsis as one two-character string,
 # which no single character equals.
 _MARKS = frozenset("-:_*^/\\~`+=，。：？！“”；’《》·、「」（）－～『』")
+
+Common = Callable[[Sequence[str], Sequence[str]], int]
 
 
 def exact_match(prediction: str, answers: Sequence[str]) -> float:
@@ -23,14 +25,7 @@ def f1(prediction: str, answers: Sequence[str]) -> float:
 
     Source: https://github.com/ymcui/cmrc2018/blob/master/squad-style-data/cmrc2018_evaluate.py
     """
-    predicted = segments(prediction)
-    best = 0.0
-    for answer in answers:
-        wanted = segments(answer)
-        common = _longest_common_run(wanted, predicted)
-        if common:
-            best = max(best, _harmonic(common / len(predicted), common / len(wanted)))
-    return best
+    return _best(prediction, answers, _longest_common_run)
 
 
 def rouge_l(prediction: str, answers: Sequence[str]) -> float:
@@ -39,14 +34,7 @@ def rouge_l(prediction: str, answers: Sequence[str]) -> float:
     Source: Lin 2004, ROUGE: A Package for Automatic Evaluation of Summaries, section 3,
     https://aclanthology.org/W04-1013/, with beta = 1 as in google's rouge-score.
     """
-    predicted = segments(prediction)
-    best = 0.0
-    for answer in answers:
-        wanted = segments(answer)
-        common = _longest_common_subsequence(wanted, predicted)
-        if common:
-            best = max(best, _harmonic(common / len(predicted), common / len(wanted)))
-    return best
+    return _best(prediction, answers, _longest_common_subsequence)
 
 
 def segments(text: str) -> list[str]:
@@ -78,8 +66,17 @@ def _bare(text: str) -> str:
     return "".join(character for character in text.lower().strip() if character not in _MARKS)
 
 
-def _harmonic(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall)
+def _best(prediction: str, answers: Sequence[str], common: Common) -> float:
+    """The best harmonic mean of precision and recall over the answers."""
+    predicted = segments(prediction)
+    best = 0.0
+    for answer in answers:
+        wanted = segments(answer)
+        shared = common(wanted, predicted)
+        if shared:
+            precision, recall = shared / len(predicted), shared / len(wanted)
+            best = max(best, 2 * precision * recall / (precision + recall))
+    return best
 
 
 def _longest_common_run(first: Sequence[str], second: Sequence[str]) -> int:

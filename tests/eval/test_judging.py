@@ -44,6 +44,17 @@ def test_a_right_answer() -> None:
     assert "abstention_precision" not in record.scores
 
 
+def test_costs() -> None:
+    shown = [passage("由县审批局牵头。"), passage("白石县", "baishi.txt", 2)]
+    record = judged(item(), answer(("85%", [citation("85%")]), shown=shown))
+    # cl100k_base: 85 and % are one token each.
+    assert record.scores["answer_tokens"] == 2
+    both = judged(item(), abstention(shown)).scores["evidence_tokens"]
+    one = judged(item(), abstention(shown[:1])).scores["evidence_tokens"]
+    assert 0 < one < both
+    assert "evidence_tokens" not in judged(item(), ValueError("lost")).scores
+
+
 def test_every_group_is_needed_and_statements_are_not_run_together() -> None:
     question = item(must=[["85%"], ["审批局", "政数局"]])
     split = answer(

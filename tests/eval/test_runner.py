@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from eval import runner
-from eval.errors import RunMismatch
+from eval.errors import ResultsError, RunMismatch
 from eval.metrics.catalogue import METRICS
 from eval.outcome import Record, Verdict
 from eval.store import FORMAT, RunInfo, RunStore, read_info
@@ -169,6 +169,19 @@ def test_resuming_something_else_is_refused(
         opened(tmp_path).begin(replace(INFO, **change))
     assert named in caught.value.what
     assert "another --out" in caught.value.hint
+
+
+def test_a_question_answered_twice_counts_once(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    records = run(store, ScriptedAssistant(SCRIPT))
+    store.append(records[1])
+    assert store.records() == records
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ResultsError, match=r"run\.json cannot be written: "):
+        opened(tmp_path / "file" / "out").begin(INFO)
 
 
 def test_notes_do_not_stand_in_the_way(tmp_path: Path) -> None:

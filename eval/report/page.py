@@ -25,6 +25,7 @@ class Headline:
     value: str
     label: str
     explanation: str
+    n: int
 
 
 def render(info: RunInfo, records: Sequence[Record], summary: Summary) -> str:
@@ -93,7 +94,7 @@ _HEADLINES = (
 def _headlines(figures: Figures) -> list[Headline]:
     by_key: dict[str, Metric] = {metric.key: metric for metric in METRICS["answers"]}
     return [
-        Headline(_large(by_key[key], figures[key].value), label, explanation)
+        Headline(_large(by_key[key], figures[key].value), label, explanation, figures[key].n)
         for key, label, explanation in _HEADLINES
         if key in figures
     ]

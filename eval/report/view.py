@@ -70,7 +70,10 @@ def question(record: Record) -> Question:
         ),
         citations,
         tuple(
-            ShownPassage(f"{shown.title} · {shown.clause}", pieces(shown, citations, gold))
+            ShownPassage(
+                " · ".join(filter(None, (shown.title, shown.clause))),
+                pieces(shown, citations, gold),
+            )
             for shown in outcome.passages
         ),
         f"{outcome.milliseconds / 1000:.1f} s",

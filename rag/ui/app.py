@@ -38,15 +38,13 @@ def launch(settings: Settings) -> None:
         SettingsError: the port is taken.
         LibraryError: the library cannot be opened.
     """
-    from rag.answering import Assistant
     from rag.library import Library
     from rag.ui.server import application, listening_socket, serve
-    from rag.ui.services import Services
+    from rag.ui.services import Services, desks_for
 
     listener = listening_socket(settings.host, settings.port)
     library = Library.open(settings.library, settings=settings)
-    assistant = Assistant(library, settings=settings)
-    app = application(Services.of(library, assistant, settings))
+    app = application(Services.of(library, desks_for(library, settings), settings))
     address = f"http://{settings.host}:{listener.getsockname()[1]}"
     sys.stderr.write(f"Yiju is ready: {address}\n")
     sys.stderr.flush()

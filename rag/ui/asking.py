@@ -14,7 +14,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from rag.types import Event, Evidence, Turn
+from rag.types import Event, Evidence, Filters, Turn
 from rag.ui.exchange import Queued
 
 if TYPE_CHECKING:
@@ -99,26 +99,34 @@ class Desk:
     searches: threading.BoundedSemaphore
 
     @classmethod
-    def of(cls, assistant: Assistant, settings: Settings) -> Desk:
+    def of(cls, assistant: Assistant, line: Line | None = None) -> Desk:
+        """A desk with a line of its own, unless it shares one."""
         cores = os.cpu_count() or 1
-        slots = 1 if runs_here(settings) else max(REMOTE_SLOTS, cores)
-        return cls(assistant, Line(slots), threading.BoundedSemaphore(cores))
+        return cls(assistant, line or Line(REMOTE_SLOTS), threading.BoundedSemaphore(cores))
 
 
 def runs_here(settings: Settings) -> bool:
     """Whether the model is a local one, which writes one answer at a time."""
-    remote = settings.llm_base_url is not None or ":" in settings.llm
-    return settings.llm != "extractive" and not remote
+    elsewhere = ":" in settings.llm and not settings.llm.endswith(".gguf")
+    return settings.llm != "extractive" and not elsewhere
 
 
 class Run:
     """One question being answered for ``owner``, from one event loop."""
 
-    def __init__(self, desk: Desk, owner: str, question: str, history: Sequence[Turn]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        owner: str,
+        question: str,
+        history: Sequence[Turn],
+        filters: Filters | None = None,
+    ) -> None:
         self._desk = desk
         self._owner = owner
         self._question = question
         self._history = list(history)
+        self._filters = filters
         self._stopped = threading.Event()
         self._loop = asyncio.get_running_loop()
         self._inbox: asyncio.Queue[Event | Queued | Exception | None] = asyncio.Queue()
@@ -171,7 +179,7 @@ class Run:
         with ExitStack() as cleanup:
             stream = cast(
                 "Generator[Event]",  # its ``close`` stops the model
-                desk.assistant.stream(self._question, history=self._history),
+                desk.assistant.stream(self._question, history=self._history, filters=self._filters),
             )
             with desk.searches:
                 first = next(stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from rag.ui.strings import Locale, locale_of
@@ -21,11 +22,18 @@ def locale_in(request: WithHeaders) -> Locale:
     return locale_of(request.headers.get("accept-language", ""))
 
 
-def session_in(request: gr.Request) -> str:
-    """Names one open page."""
-    return str(request.session_hash)
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody at an open page."""
 
-
-def owner_in(request: gr.Request) -> str:
+    session: str
+    """Names the open page."""
+    owner: str
     """Names the person, whatever page they use."""
-    return owner_of(request.username, request.cookies, session_in(request))
+    locale: Locale
+
+
+def visit_of(request: gr.Request) -> Visit:
+    session = str(request.session_hash)
+    owner = owner_of(request.username, request.cookies, session)
+    return Visit(session, owner, locale_in(request))

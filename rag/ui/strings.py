@@ -100,6 +100,16 @@ _TABLE: dict[str, tuple[str, str, str]] = {
         "問題有 {count} 字，最多 {limit} 字。請只留下要問的那一句。",
         "The question has {count} characters; the limit is {limit}. Keep only what you ask.",
     ),
+    "filters": ("范围与方式", "範圍與方式", "Scope and mode"),
+    "filter_regions": ("地区", "地區", "Place"),
+    "filter_issuers": ("机关", "機關", "Issuer"),
+    "filter_kinds": ("种类", "種類", "Kind"),
+    "filter_years": ("年份", "年份", "Year"),
+    "filter_documents": ("文件", "文件", "Document"),
+    "answered_by": ("由谁回答", "由誰回答", "Answered by"),
+    "only_in": ("只查：{conditions}", "只查：{conditions}", "Only in: {conditions}"),
+    "chosen_documents": ("{count} 份文件", "{count} 份文件", "{count} document(s)"),
+    "clear_filters": ("取消限制", "取消限制", "Search everything"),
     # --- an answer on its way ----------------------------------------------------------------
     "searching": ("正在查找依据…", "正在查找依據…", "Looking for the passages…"),
     "reading": (

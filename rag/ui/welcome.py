@@ -20,7 +20,7 @@ def masthead_html(library: Library, settings: Settings, locale: Locale) -> str:
         (
             counted(locale, "documents", held.documents),
             counted(locale, "clauses", held.clauses),
-            model_name(settings, locale),
+            model_name(settings.llm, locale),
         )
     )
     pages = "".join(
@@ -36,11 +36,11 @@ def masthead_html(library: Library, settings: Settings, locale: Locale) -> str:
     )
 
 
-def model_name(settings: Settings, locale: Locale) -> str:
+def model_name(llm: str, locale: Locale) -> str:
     """Without the folder of a model file, which is nobody's business on a web page."""
-    if settings.llm == "extractive":
+    if llm == "extractive":
         return text(locale, "model_extractive")
-    return settings.llm.replace("\\", "/").rsplit("/", 1)[-1]
+    return llm.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def welcome_html(questions: Sequence[str], empty: bool, locale: Locale) -> str:

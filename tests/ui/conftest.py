@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rag.settings import Settings
+from rag.ui.asking import Desk, Line
 from rag.ui.services import Services
 from tests.ui.fakes import FakeLibrary, ScriptedAssistant, lead_unit
 
@@ -26,6 +27,8 @@ class Site:
     address: str
     library: FakeLibrary
     assistant: ScriptedAssistant
+    quoting: ScriptedAssistant
+    """The one that answers without a model."""
     services: Services
 
 
@@ -37,8 +40,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
     library = FakeLibrary.sample()
     assistant = ScriptedAssistant(lambda _question, _history: lead_unit(library))
+    quoting = ScriptedAssistant(lambda _question, _history: lead_unit(library))
     library.folder = tmp_path_factory.mktemp("library")
-    services = Services.of(library, assistant, Settings(llm="fictional-model"))  # type: ignore[arg-type]
+    services = Services.of(
+        library,  # type: ignore[arg-type]
+        {"fictional-model": Desk.of(assistant, Line(1)), "extractive": Desk.of(quoting)},  # type: ignore[arg-type]
+        Settings(llm="fictional-model"),
+    )
     listener = listening_socket("127.0.0.1", 0)
     servers: list[uvicorn.Server] = []
 
@@ -54,7 +62,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     while not (servers and servers[0].started):
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.05)
-    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", library, assistant, services)
+    yield Site(
+        f"http://127.0.0.1:{listener.getsockname()[1]}", library, assistant, quoting, services
+    )
     servers[0].should_exit = True
     thread.join(10)
 
@@ -68,6 +78,7 @@ def site(served: Site) -> Site:
     served.library.pause = None
     served.services.jobs.dismiss()
     served.assistant.asked.clear()
+    served.quoting.asked.clear()
     served.assistant.closed.clear()
     return served
 

@@ -56,7 +56,8 @@ def test_giving_up_while_waiting_lets_the_next_move_up() -> None:
         (Settings(llm="qwen2.5-coder-1.5b-instruct"), True),
         (Settings(llm="extractive"), False),
         (Settings(llm="openai:some-model"), False),
-        (Settings(llm="some-model", llm_base_url="http://127.0.0.1:1/v1"), False),
+        (Settings(llm="/models/some-model.gguf"), True),
+        (Settings(llm="C:\\models\\some-model.gguf"), True),
     ],
 )
 def test_only_a_local_model_serves_one_at_a_time(settings: Settings, here: bool) -> None:

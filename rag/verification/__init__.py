@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rag.verification.locate import locate
+from rag.verification.subject import subject_conflict
 from rag.verification.verdict import Problem, ProblemKind, Span, Verdict
 from rag.verification.verify import verify
 
-__all__ = ["Problem", "ProblemKind", "Span", "Verdict", "locate", "verify"]
+__all__ = ["Problem", "ProblemKind", "Span", "Verdict", "locate", "subject_conflict", "verify"]

@@ -14,13 +14,18 @@ from rag.verification.figures import Cited, supporting
 from rag.verification.names import Name, is_common_noun, names
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
-from rag.verification.words import content_pairs
+from rag.verification.words import content_pairs, pairs, share
 
-_FIGURES = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.MULTIPLE})
+_FIGURES = frozenset(
+    {Kind.NUMBER, Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.MULTIPLE, Kind.DURATION, Kind.DATE}
+)
 _LEVELS = {"县": "区", "旗": "区", "自治县": "区", "乡": "镇", "街道": "镇"}
-_MARGIN = 2
-"""Shared pairs by which another figure must fit the statement's words better: one pair is often
-chance (本单位, 项目)."""
+_CHANCE = 2
+"""Shared pairs that another figure must have at least: one is often chance (单位, 项目)."""
+_BETTER = 1.5
+"""How many times better another figure must fit the statement's words."""
+
+_Sides = tuple[frozenset[str], frozenset[str]]
 
 
 def subject_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
@@ -34,6 +39,7 @@ def subject_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Prob
             yield Problem(ProblemKind.SUBJECT, statement.text[claim.start : claim.end])
         elif better := _better_fit(statement, claim, cited, places):
             yield Problem(ProblemKind.SUBJECT, better)
+    yield from _elsewhere(statement, cited)
 
 
 def _better_fit(
@@ -43,13 +49,17 @@ def _better_fit(
     places: Sequence[tuple[Cited, Quantity]],
 ) -> str | None:
     """The other figure of the passages that the statement's words around ``claim`` belong to."""
-    words = _neighbourhood(statement, claim)
-    own = max(len(words & _neighbourhood(one.source, basis)) for one, basis in places)
+    words, company = _sides(statement, claim), _companion(statement, claim)
+    own = max(_fit(words, _sides(one.source, basis)) for one, basis in places)
+    accompanied = any(_accompanies(statement, company, one, basis) for one, basis in places)
     for one in cited:
         for other in one.source.quantities:
             if any(basis is other for _, basis in places) or not same_measure(claim, other):
                 continue
-            if len(words & _neighbourhood(one.source, other)) >= max(_MARGIN, 2 * own + 1):
+            fit = _fit(words, _sides(one.source, other))
+            if fit >= max(_CHANCE, _BETTER * own) or (
+                fit >= own and not accompanied and _accompanies(statement, company, one, other)
+            ):
                 return (
                     f"{statement.text[claim.start : claim.end]}"
                     f"（{one.source.text[other.start : other.end]}）"
@@ -57,16 +67,42 @@ def _better_fit(
     return None
 
 
-def _neighbourhood(source: Source, quantity: Quantity) -> frozenset[str]:
-    """The content words of the clause around a figure, up to the figures beside it."""
+def _companion(source: Source, quantity: Quantity) -> Quantity | None:
+    """The figure before this one in its sentence: in 500万元以下的不超过1%,500万元以上的不超过1.5%
+    the words around both rates are the same, and only the amounts before them differ."""
+    start, _ = source.sentence(quantity.start, quantity.end)
+    before = [other for other in source.quantities if start <= other.start < quantity.start]
+    return before[-1] if before else None
+
+
+def _accompanies(
+    statement: Source, company: Quantity | None, cited: Cited, basis: Quantity
+) -> bool:
+    given = _companion(cited.source, basis)
+    if company is None or given is None:
+        return False
+    return any(found is given for found in supporting(statement, company, cited))
+
+
+def _fit(claim: _Sides, basis: _Sides) -> float:
+    """Shared words, those on the same side of the figure in full, others by half: 新增5项特色事项
+    and 新增特色事项5项 say the same, but in 5亿元专项基金、8亿元首位基金 the sides decide."""
+    same = len(claim[0] & basis[0]) + len(claim[1] & basis[1])
+    crossed = len(claim[0] & basis[1]) + len(claim[1] & basis[0])
+    return same + crossed / 2
+
+
+def _sides(source: Source, quantity: Quantity) -> _Sides:
+    """The content words of the clause before and after a figure, up to the figures beside it."""
     left, right = source.clause(quantity.start, quantity.end)
     for other in source.quantities:
         if other.end <= quantity.start:
             left = max(left, other.end)
         elif other.start >= quantity.end:
             right = min(right, other.start)
-    return frozenset(content_pairs(source.text[left : quantity.start])) | frozenset(
-        content_pairs(source.text[quantity.end : right])
+    return (
+        frozenset(content_pairs(source.text[left : quantity.start])),
+        frozenset(content_pairs(source.text[quantity.end : right])),
     )
 
 
@@ -86,6 +122,36 @@ def _same_owner(statement: Source, passage: Source, basis: Quantity) -> bool:
         if last is not None and not _same(last.run, owners[0].run, last.ending):
             return False
     return True
+
+
+def _elsewhere(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
+    """A statement about one place whose words stand in a sentence about another."""
+    wanted = _owners(statement.text)
+    words = content_pairs(statement.text)
+    for ending, owners in wanted.items():
+        if len({name.run for name in owners}) != 1:
+            continue
+        own = set(content_pairs(owners[0].run))
+        rest = [pair for pair in words if pair not in own]
+        best = max(
+            (
+                (share(rest, set(pairs(one.source.text[start:end]))), one.source.text[start:end])
+                for one in cited
+                for start, end in one.source.sentences()
+            ),
+            default=(0.0, ""),
+        )
+        others = _owners(best[1]).get(ending, [])
+        if (
+            best[0] >= _SAME_SENTENCE
+            and others
+            and not any(_same(other.run, owners[0].run, other.ending) for other in others)
+        ):
+            yield Problem(ProblemKind.SUBJECT, f"{owners[0].run}（{others[0].run}）")
+
+
+_SAME_SENTENCE = 0.8
+"""Share of the statement's words that make a sentence the one it was taken from."""
 
 
 def _owners(text: str) -> dict[str, list[Name]]:

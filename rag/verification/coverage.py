@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.verification.source import CLAUSE_END, Source
 from rag.verification.verdict import Problem, ProblemKind
-from rag.verification.words import content_pairs, pairs
+from rag.verification.words import content_pairs, pairs, share
 
 WHOLE = 0.6
 """Least share of the statement's content pairs that the passages, their contexts or the question
@@ -24,11 +24,7 @@ def content_problems(
 ) -> Iterator[Problem]:
     own = {pair for source in sources for pair in _found(source)}
     asked = _found(question)
-    whole = _content(statement.text, statement)
-    if not whole:
-        if not statement.quantities:
-            yield Problem(ProblemKind.EMPTY, statement.text)
-        return
+    whole = _content(statement) or pairs(statement.compact)
     covered = share(whole, own)
     if covered < OWN or share(whole, own | asked) < WHOLE:
         missing = [pair for pair in dict.fromkeys(whole) if pair not in own | asked]
@@ -40,14 +36,9 @@ def content_problems(
             yield Problem(ProblemKind.CONTENT, clause)
 
 
-def share(words: Sequence[str], known: set[str]) -> float:
-    """The part of ``words`` that is known; 1 of none."""
-    return sum(word in known for word in words) / len(words) if words else 1.0
-
-
-def _content(text: str, source: Source) -> list[str]:
+def _content(source: Source) -> list[str]:
     """Content pairs outside the quantities, which have a check of their own."""
-    pieces, done = [], 0
+    text, pieces, done = source.text, list[str](), 0
     for quantity in source.quantities:
         pieces.append(text[done : quantity.start])
         done = quantity.end

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.documents.gazetteer import short_forms
 from rag.verification.lexicon import LEAD_WORDS, LEADS, NO_BODY, NO_PLACE, SURNAMES, TITLES
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
@@ -25,7 +26,7 @@ _PLACE = re.compile(
 _BODY = re.compile(
     r"领导小组|工作小组|工作组|专项组|专班|指挥部|管委会|委员会|联席会议|人民政府|政府(?![性采购部网间债])|办公厅|办公室"
     r"|有限公司|公司|集团|银行|协会|商会|学会|大学|学院|医院|法院|检察院|研究院|派出所"
-    r"|中心(?![村城区镇任工思组环点])|局(?![面部限势级])|委(?![托员派任办书属])|院(?![士校落子])|厅(?![级])"
+    r"|中心(?![村城区镇任工思组环点])|局(?![面部限势级])|委(?![托员派任办属])|院(?![士校落子])|厅(?![级])"
     r"|部(?![门署分队位件委级长])|(?<=[化融编区市县省州府委信改贫建商防侨疫指组农考招管监安明治法稳志])办(?![公理法事件好结学案证税])"
 )
 _HAN_TAIL = re.compile(rf"[\u3400-\u9fff]{{1,{_LONGEST}}}\Z")
@@ -94,7 +95,7 @@ def stands(name: Name, haystacks: Sequence[str]) -> bool:
         lead = run[:cut]
         if not lead or lead[-1] in LEADS or lead[-2:] in LEAD_WORDS:
             return not _only_in_longer(found, name.kind, haystacks)
-        if stem - cut < 2:
+        if stem - cut < 2 and not any(lead[-2:] + run[cut] in text for text in haystacks):
             break
         # 华容区财政局 where the source has 区财政局: the place before the body has its own check.
         return _ends_a_name(lead) or any(lead[-3:] + run[cut] in text for text in haystacks)
@@ -129,25 +130,24 @@ def _only_in_longer(found: str, kind: ProblemKind, haystacks: Sequence[str]) -> 
 def _abbreviated(name: Name, haystacks: Sequence[str]) -> bool:
     """乳源县 for 乳源瑶族自治县 and the other way round; either for a bare 乳源, as long as no text
     names another 乳源 (华容区 is not 华容县)."""
-    level = name.ending[-1]
-    for length in (4, 3, 2):
-        stem = _stem(name)[-length:]
-        if len(stem) < length:
+    level, stem = name.ending[-1], _stem(name)
+    for cut in range(max(0, len(stem) - 4), len(stem) - 1):
+        short, lead = stem[cut:], stem[:cut]
+        if lead and lead[-1] not in LEADS and lead[-2:] not in LEAD_WORDS:
             continue
         spelled = re.compile(
-            rf"{re.escape(stem)}(?P<full>[\u4e00-\u9fff]{{1,8}}自治{level}|{level})?"
+            rf"{re.escape(short)}(?P<full>[\u4e00-\u9fff]{{1,8}}自治{level}|{level})?"
         )
         found = [match["full"] for text in haystacks for match in spelled.finditer(text)]
         if any(found):
             return True
-        if found and not any(_other_level(stem, level, text) for text in haystacks):
+        if found and not any(_other_level(short, level, text) for text in haystacks):
             return True
     return False
 
 
 def _stem(name: Name) -> str:
-    stem = name.run[: len(name.run) - len(name.ending)]
-    return re.sub(r"[\u4e00-\u9fff]{1,3}族\Z", "", stem) if "自治" in name.ending else stem
+    return short_forms(name.run)[0] or name.run[: len(name.run) - len(name.ending)]
 
 
 def _other_level(stem: str, level: str, text: str) -> bool:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from rag.verification.figures import Cited, supporting
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
+from rag.verification.words import content_pairs, pairs, share
 
 
 class Force(StrEnum):
@@ -35,11 +36,11 @@ _MARKER = re.compile(
     r"|(?P<MAY>可以|允许|有权|可(?![能以持靠行信视见是]|办|网|再|量))"
 )
 _FILLER = re.compile(
-    r"(?:再|能够?|会|被|予以|擅自|随意|直接|要求?|进行|继续|由|向|将|把|对|以|其|依法|及时|严格|就|在|为|得)*"
+    r"(?:再|能够?|会|被|予以|擅自|随意|直接|进行|继续|由|向|将|把|对|以|其|依法|及时|严格|就|在|为|得)*"
 )
-_WORD = re.compile(r"[\u3400-\u9fff]{2}")
+_WORD = re.compile(r"[\u3400-\u9fff]{1,2}")
 
-_UP = "增长|增加|提高|提升|上升|上涨|上调|扩大|增至|增到|升至|多于|高于|增多|回升|走高"
+_UP = "增长|增加|提高|提升|上升|上涨|上调|扩大|增至|增到|升至|多于|高于|增多|回升|走高|延长"
 _DOWN = (
     "下降|减少|降低|压减|压缩|缩短|下调|下滑|精简|缩减|减至|降至|降到|少于|低于"
     "|回落|走低|收窄|减轻|减免"
@@ -82,6 +83,9 @@ _CONTRASTS = (
     ("以上", "以下"),
     ("之前", "之后"),
     ("前", "后"),
+    ("自治区", "自治州", "自治县", "自治旗"),
+    ("国家级", "省级", "市级", "县级", "区级", "乡级", "镇级", "村级"),
+    ("全国", "全省", "全市", "全县", "全区", "全镇", "全村"),
 )
 _DONE = re.compile(r"已(?!有|知)|完成了|实现了|达到了|建成了")
 _PLANNED = re.compile(
@@ -91,9 +95,26 @@ _PLANNED = re.compile(
 
 def polarity_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
     source = "\n".join(one.source.compact for one in cited)
-    yield from _force(statement.compact, source)
+    yield from _force(statement.compact, "\n".join(_aligned(statement, one) for one in cited))
     yield from _directions(statement, cited)
     yield from _contrasts(statement.compact, source)
+
+
+def _aligned(statement: Source, cited: Cited) -> str:
+    """The sentences of a passage that the statement can have been taken from. What its other
+    sentences forbid or allow is no measure for it."""
+    words = content_pairs(statement.text)
+    scored = [
+        (share(words, set(pairs(text))), text)
+        for start, end in cited.source.sentences()
+        if (text := "".join(cited.source.text[start:end].split()))
+    ]
+    best = max((score for score, _ in scored), default=0.0)
+    return "\n".join(text for score, text in scored if score >= _ALIGNED * best)
+
+
+_ALIGNED = 0.6
+"""Share of the best sentence's shared words that another needs in order to count as well."""
 
 
 # --- negation and modality -------------------------------------------------------------------
@@ -191,10 +212,12 @@ def _direction(source: Source, position: int) -> tuple[str | None, bool | None]:
 
 
 def _contrasts(statement: str, source: str) -> Iterator[Problem]:
-    for pair in _CONTRASTS:
-        for own, other in (pair, pair[::-1]):
-            if own in statement and own not in source and other in source:
-                yield Problem(ProblemKind.CONTRAST, f"{own}（{other}）")
+    for words in _CONTRASTS:
+        for own in words:
+            if own in statement and own not in source:
+                for other in words:
+                    if other in source:
+                        yield Problem(ProblemKind.CONTRAST, f"{own}（{other}）")
     done = _DONE.search(statement)
     if done and not _DONE.search(source) and (planned := _PLANNED.search(source)):
         yield Problem(ProblemKind.MODALITY, f"{done.group()}（{planned.group()}）")

@@ -75,6 +75,7 @@ class Assignment:
     units: str
     start: int
     end: int
+    labelled: bool
 
 
 def assignments(text: str) -> list[Assignment]:
@@ -94,7 +95,7 @@ def _labelled(text: str) -> Iterator[Assignment]:
         stop = None if role in _PERSONAL else _VALUE_END.search(text, match.end(), limit)
         end = stop.start() if stop else limit
         if text[match.end() : end].strip():
-            yield Assignment(role, text[match.end() : end], match.start(), end)
+            yield Assignment(role, text[match.end() : end], match.start(), end, True)
 
 
 def _by_verb(text: str) -> Iterator[Assignment]:
@@ -103,7 +104,7 @@ def _by_verb(text: str) -> Iterator[Assignment]:
             groups = match.groupdict()
             role = _ROLE_OF[groups["role"] or groups.get("office") or ""]
             units = match["units"].rpartition("由")[2] or match["units"]
-            yield Assignment(role, units, match.start(), match.end())
+            yield Assignment(role, units, match.start(), match.end(), False)
 
 
 def role_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -147,33 +148,42 @@ def _units(claim: Assignment, text: str) -> Iterator[str]:
 
 
 def _in_scope(statement: Source, source: Source) -> list[Assignment]:
-    """The assignments of the task that the statement is about, where a passage holds several
-    tasks: a trailer belongs to the words between the trailer before it and itself."""
+    """The assignments of the task that the statement is about, where a passage holds several."""
     found = assignments(source.text)
-    groups: list[list[Assignment]] = []
-    for assignment in found:
-        if groups and (
-            assignment.role not in {other.role for other in groups[-1]}
-            and assignment.start - groups[-1][-1].end <= _SAME_TRAILER
-        ):
-            groups[-1].append(assignment)
-        else:
-            groups.append([assignment])
-    if len(groups) < 2:
-        return found
     wanted = frozenset(content_pairs(statement.text))
-    begins = [0, *(group[-1].end for group in groups[:-1])]
     shared = [
-        len(wanted & frozenset(content_pairs(source.text[begin : group[-1].end])))
-        for begin, group in zip(begins, groups, strict=True)
+        len(wanted & frozenset(content_pairs(source.text[start:end])))
+        for start, end in _tasks(found, source)
     ]
+    best = max(shared, default=0)
     return [
         assignment
-        for group, score in zip(groups, shared, strict=True)
-        if score == max(shared)
-        for assignment in group
+        for assignment, score in zip(found, shared, strict=True)
+        if score >= _SAME_TASK * best
     ]
 
 
+def _tasks(found: Sequence[Assignment], source: Source) -> list[tuple[int, int]]:
+    """Where the task of each assignment is told: for a verb its sentence, for a trailer the words
+    between the trailer before it and its own end."""
+    spans: list[tuple[int, int]] = []
+    begin, trailer = 0, list[int]()
+    for index, assignment in enumerate(found):
+        spans.append(source.sentence(assignment.start, assignment.end))
+        if not assignment.labelled:
+            continue
+        last = found[trailer[-1]].end if trailer else 0
+        roles = {found[other].role for other in trailer}
+        if assignment.role in roles or assignment.start - last > _SAME_TRAILER:
+            begin, trailer = last, []
+        trailer.append(index)
+        for other in trailer:
+            spans[other] = (begin, assignment.end)
+    return spans
+
+
+_SAME_TASK = 0.7
+"""Share of the best task's words that another needs in order to count as the same: a statement may
+speak of two tasks."""
 _SAME_TRAILER = 40
 """Characters between two labels of one trailer: ``;`` and at most another field."""

@@ -15,8 +15,9 @@ from rag.quantities import DateKind, Kind, Quantity, foldable, scan
 from rag.sentences import sentences
 from rag.types import Passage
 
-CLAUSE_END = re.compile(r"[,。;:!?\n]")
-"""What parts the clauses of a folded sentence. 、 does not: it parts the items of a list."""
+CLAUSE_END = re.compile(r"[,。;!?|\n]")
+"""What parts the clauses of a folded sentence. 、 parts the items of a list, and : a label from its
+value, so they do not."""
 
 SENTENCE_END = re.compile(r"[。;!?\n]")
 
@@ -51,6 +52,11 @@ class Source:
         right = SENTENCE_END.search(self.text, end, end + 4 * _REACH)
         left = max(left, start - 4 * _REACH)
         return left, right.start() if right else min(len(self.text), end + 4 * _REACH)
+
+    def sentences(self) -> list[tuple[int, int]]:
+        """All sentences, as 。 and ; part them."""
+        ends = [match.end() for match in SENTENCE_END.finditer(self.text)]
+        return list(zip([0, *ends], [*ends, len(self.text)], strict=True))
 
 
 _REACH = 120

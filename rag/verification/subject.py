@@ -1,0 +1,172 @@
+"""Does a passage speak of another place or year than the question?
+
+The rule: figures of one place never answer for another.
+
+- A passage that names the asked place, in its words or in its context, is about it; a short name
+  stands for the full one (乳源 for 乳源瑶族自治县). A sentence that begins with the name of a sibling
+  is about the sibling, whatever its context.
+- A passage about a part of the asked place, or about the place that the asked one lies in, answers
+  what is done and ruled there (省里的规定 hold in its counties), but no question for a figure.
+- A passage about any other place answers nothing.
+- A passage that names no place contradicts none.
+
+Years follow the same line: a passage speaks of the years that it names, else of its context's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from rag.documents.gazetteer import Levels
+from rag.documents.places import Place, find_places
+from rag.quantities import DateKind, Quantity
+from rag.types import Passage
+from rag.verification.source import Source, read, read_context, read_passage, reference_date
+
+_ASKS_A_FIGURE = re.compile(
+    r"多少|几[个家户项件条次名人所座亩万亿倍成%]|比例|比率|[可办率占]率|占比|总数|数量|总额|金额|人数|户数|件数"
+    r"|规模|面积|增[长速幅]|排名|第几|多大|多高|how (?:many|much)|percentage|rate"
+)
+_BEGINS = re.compile(r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来)?[,，]?\Z")
+_COMPARED = re.compile(r"[比较与同和自从]\Z")
+
+
+def subject_conflict(
+    question: str, passage: Passage, known_places: Collection[str] = ()
+) -> str | None:
+    """What the passage speaks of instead, as a sentence for the user; ``None`` where place and
+    year do not contradict the question.
+
+    ``known_places`` are the places of the library, a name or a path from large to small
+    (``湖北省 鄂州市 华容区``) each: invented and renamed places stand in no gazetteer.
+    """
+    levels = [tuple(name.split()) for name in known_places]
+    return _other_place(question, passage, levels) or _other_year(question, passage)
+
+
+# --- places ----------------------------------------------------------------------------------
+
+
+def _other_place(question: str, passage: Passage, known: Iterable[Levels]) -> str | None:
+    known = tuple(known)
+    asked = _most_specific(find_places(question, known, bare=True))
+    if not asked:
+        return None
+    own = find_places(passage.search_text, known, bare=True)
+    context = find_places(passage.context, known, bare=True)
+    figure = _ASKS_A_FIGURE.search(question.lower()) is not None
+    if any(_answers(place, own, context, passage.search_text, figure) for place in asked):
+        return None
+    others = _most_specific(own) or _most_specific(context)
+    if not others:
+        return None
+    return _found_instead(others[0].name, asked[0].name)
+
+
+def _answers(asked: Place, own: list[Place], context: list[Place], text: str, figure: bool) -> bool:
+    if any(_same(asked, place) for place in own):
+        return True
+    if any(_same(asked, place) for place in context):
+        return not any(
+            _siblings(asked, place) and _BEGINS.search(text[: place.start]) for place in own
+        )
+    return not figure and any(
+        _inside(asked, place) or _inside(place, asked) for place in (*own, *context)
+    )
+
+
+def _readings(place: Place) -> tuple[Levels, ...]:
+    return (place.levels,) if place.levels else place.candidates
+
+
+def _same(left: Place, right: Place) -> bool:
+    """One place, where one name may be given with fewer of the levels above it."""
+    return any(
+        one[-min(len(one), len(other)) :] == other[-min(len(one), len(other)) :]
+        for one in _readings(left)
+        for other in _readings(right)
+    )
+
+
+def _inside(part: Place, whole: Place) -> bool:
+    return any(
+        len(other) < len(one) and (one[: len(other)] == other or other[-1] in one[:-1])
+        for one in _readings(part)
+        for other in _readings(whole)
+    )
+
+
+def _siblings(left: Place, right: Place) -> bool:
+    return not _same(left, right) and any(
+        len(one) == len(other) for one in _readings(left) for other in _readings(right)
+    )
+
+
+def _most_specific(places: list[Place]) -> list[Place]:
+    """Without the places that only say where another one lies."""
+    return [
+        place
+        for place in places
+        if not any(other is not place and _inside(other, place) for other in places)
+    ]
+
+
+# --- years -----------------------------------------------------------------------------------
+
+
+def _other_year(question: str, passage: Passage) -> str | None:
+    asked = _years(read(question), None)
+    if not asked:
+        return None
+    context = read_context(passage.context)
+    reference = reference_date(context)
+    source = read_passage(passage)
+    own, background = _years(source, reference), _years(context, reference)
+    if asked & own:
+        return None
+    if asked & background and (not own or _only_compared(source)):
+        return None
+    other = own or background
+    if not other:
+        return None
+    return _found_instead(f"{max(other)}年", f"{min(asked)}年")
+
+
+def _years(source: Source, reference: date | None) -> set[int]:
+    """Every year that a text speaks of. Dates without a year of their own count by what they are
+    relative to (今年), not by when the document was written."""
+    found: set[int] = set()
+    for quantity in source.quantities:
+        found |= _years_of(quantity, reference)
+    return found
+
+
+def _years_of(quantity: Quantity, reference: date | None) -> set[int]:
+    value = quantity.date
+    if value is None or value.kind in (DateKind.RECURRING, DateKind.ONGOING):
+        return set()
+    if value.first.year is None and value.first.year_shift is None:
+        return set()
+    if reference is not None:
+        value = value.resolved(reference)
+    if value.first.year is None or value.last.year is None:
+        return set()
+    last = value.last.year
+    if value.kind is DateKind.FROM and value.first.day is None and reference is not None:
+        last = max(last, reference.year)  # 2015年以来, up to the day of the document
+    return set(range(value.first.year, last + 1))
+
+
+def _only_compared(source: Source) -> bool:
+    """Whether the text names years only to compare with: 比2021年增长5%."""
+    return all(
+        _COMPARED.search(source.text[max(0, quantity.start - 1) : quantity.start])
+        for quantity in source.quantities
+        if quantity.date is not None and quantity.date.first.year is not None
+    )
+
+
+def _found_instead(found: str, asked: str) -> str:
+    return f"资料中有{found}的内容，没有{asked}的。"

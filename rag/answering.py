@@ -81,7 +81,9 @@ class Assistant:
         if not says_something(question):
             return ()
         hits = self._library.search(question, k=self._settings.top_k, filters=filters)
-        return gather(question, hits, budget=self._settings.evidence_tokens)
+        return gather(
+            question, hits, self._library.closeness, budget=self._settings.evidence_tokens
+        )
 
     def _answer(
         self, asked: str, question: str, passages: tuple[Passage, ...], clock: _Clock

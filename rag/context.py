@@ -7,9 +7,11 @@ from rag.types import Clause, Metadata
 
 
 def context_line(metadata: Metadata, clause: Clause) -> str:
-    """``title（2022-03-11） › 二、目标任务 › （五）…``"""
+    """``title（国办发〔2018〕128号，2018-12-29） › 二、目标任务 › （五）…``"""
     day = metadata.published or metadata.written
-    title = metadata.title if day is None else f"{metadata.title}（{day.isoformat()}）"
+    known = [metadata.document_number, day.isoformat() if day is not None else None]
+    details = "，".join(detail for detail in known if detail)
+    title = f"{metadata.title}（{details}）" if details else metadata.title
     return " › ".join((title, *clause.path))
 
 

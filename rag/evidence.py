@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.context import context_line
@@ -18,7 +18,7 @@ from rag.sentences import sentences
 from rag.tokens import count_tokens
 from rag.types import Hit, Passage
 
-MAX_PASSAGES = 8
+MAX_PASSAGES = 9
 """More than these help no reader, and a small model tells at most nine apart by one digit."""
 
 CONTEXT_WEIGHT = 0.5
@@ -26,6 +26,14 @@ CONTEXT_WEIGHT = 0.5
 
 RANK_WEIGHT = 0.15
 """What the best clause's sentences gain over those of clauses further down."""
+
+MEANING_WEIGHT = 1.0
+"""Of a sentence's closeness in meaning against the question's words that it holds. On 78 questions
+over real documents (eval/data/policy_dev.jsonl), evidence within 500 tokens held the answer to 66
+with words alone, to 68, 69, 70 and 68 with a weight of 0.5, 1, 2 and 4."""
+
+Closeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""Cosines of a question with texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +47,47 @@ class _Candidate:
 
 
 def gather(
-    question: str, hits: Sequence[Hit], *, budget: int, limit: int = MAX_PASSAGES
+    question: str,
+    hits: Sequence[Hit],
+    closeness: Closeness,
+    *,
+    budget: int,
+    limit: int = MAX_PASSAGES,
 ) -> tuple[Passage, ...]:
-    """The sentences of ``hits`` that say most about ``question``, at most ``limit`` of them and
-    at most ``budget`` tiktoken tokens with their contexts, but always one.
+    """The sentences of ``hits`` that say most about ``question``, in its words or in others, at
+    most ``limit`` of them and at most ``budget`` tiktoken tokens with their contexts, but always
+    one.
 
     They are numbered best first, but for sentences of one clause, which follow its best one: a
     small model leans towards what stands first, and each context is read only once.
     """
     candidates = [candidate for hit in hits for candidate in _sentences(hit)]
+    if not candidates:
+        return ()
     weights = _weights(question, candidates)
+    meanings = _standing_out(closeness(question, [_with_heading(item) for item in candidates]))
     scored = sorted(
-        ((_score(candidate, weights), candidate) for candidate in candidates),
+        (
+            (_score(candidate, weights) + MEANING_WEIGHT * meaning, candidate)
+            for candidate, meaning in zip(candidates, meanings, strict=True)
+        ),
         key=lambda pair: -pair[0],
     )
     return _numbered(_within(scored, budget, limit))
+
+
+def _with_heading(candidate: _Candidate) -> str:
+    """A sentence under its heading: "（牵头单位：…）" alone says nothing of its task."""
+    path = candidate.hit.clause.path
+    heading = path[-1] if path else candidate.hit.document.title
+    return f"{heading}\n{candidate.search_text}"
+
+
+def _standing_out(cosines: Sequence[float]) -> list[float]:
+    """How far each stands out from their mean, as a share of what it could: the cosines of this
+    kind of embedder all lie close together."""
+    mean = sum(cosines) / len(cosines)
+    return [(cosine - mean) / max(1 - mean, 1e-6) for cosine in cosines]
 
 
 def _sentences(hit: Hit) -> Iterator[_Candidate]:
@@ -91,7 +125,7 @@ def _weights(question: str, candidates: Sequence[_Candidate]) -> Mapping[str, fl
 
 
 def _score(candidate: _Candidate, weights: Mapping[str, float]) -> float:
-    """Between 0 and 1, plus what the clause's rank adds."""
+    """By words alone: between 0 and 1, plus what the clause's rank adds."""
     covered = sum(
         weight * (1.0 if term in candidate.terms else CONTEXT_WEIGHT)
         for term, weight in weights.items()

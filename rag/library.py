@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -199,6 +199,17 @@ class Library:
             ModelError: the embedding model cannot be loaded.
         """
         return retrieve(self._store, self._indexes, self._embedder, question, k, filters)
+
+    def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
+        """The cosine of a question with each text, by the library's embedder.
+
+        Raises:
+            ModelError: the embedding model cannot be loaded.
+        """
+        embedder = self._embedder()
+        vectors = embedder.encode_passages(texts)
+        cosines: list[float] = (vectors @ embedder.encode_queries([question])[0]).tolist()
+        return cosines
 
     def as_retriever(self, k: int = 5, *, filters: Filters | None = None) -> LibraryRetriever:
         """This library as a LangChain ``BaseRetriever``."""

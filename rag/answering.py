@@ -30,6 +30,7 @@ from rag.types import (
     Token,
     Turn,
 )
+from rag.verification import subject_conflict
 
 
 class Assistant:
@@ -85,20 +86,33 @@ class Assistant:
             question, hits, self._library.closeness, budget=self._settings.evidence_tokens
         )
 
+    def _conflicts(self, question: str, passages: Sequence[Passage]) -> dict[int, str]:
+        """The passages that speak of another place or year than the question, by number, with a
+        sentence on what they speak of."""
+        places = {document.metadata.region for document in self._library.documents()}
+        known = [place for place in places if place]
+        found = {passage.number: subject_conflict(question, passage, known) for passage in passages}
+        return {number: conflict for number, conflict in found.items() if conflict}
+
     def _answer(
-        self, asked: str, question: str, passages: tuple[Passage, ...], clock: _Clock
+        self,
+        asked: str,
+        question: str,
+        passages: tuple[Passage, ...],
+        fitting: Sequence[Passage],
+        clock: _Clock,
     ) -> Iterator[Event]:
         if self._writer is None:
             self._writer = open_writer(self._settings)
         statements: list[Statement] = []
         dropped: list[Dropped] = []
         reason = AbstentionReason.NOT_STATED
-        for item in self._writer.write(question, passages):
+        for item in self._writer.write(question, fitting):
             clock.spoke()
             if isinstance(item, Token):
                 yield item
             elif isinstance(item, Draft):
-                ruling = rule(item, passages, question)
+                ruling = rule(item, fitting, question)
                 if ruling.dropped is not None:
                     dropped.append(ruling.dropped)
                 reason = ruling.reason or reason
@@ -118,8 +132,9 @@ def _abstention(
     nearest: tuple[Passage, ...],
     dropped: tuple[Dropped, ...],
     clock: _Clock,
+    found: str = "",
 ) -> Abstention:
-    text = replies.abstention(reason, question)
+    text = replies.abstention(reason, question, found)
     return Abstention(question, reason, text, nearest, clock.timings(), dropped)
 
 

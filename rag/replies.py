@@ -43,8 +43,14 @@ _ABSTENTIONS: dict[AbstentionReason, dict[Language, str]] = {
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 
 
-def abstention(reason: AbstentionReason, question: str) -> str:
-    return _ABSTENTIONS[reason][language(question)]
+def abstention(reason: AbstentionReason, question: str, found: str = "") -> str:
+    """Why there is no answer; ``found`` says, in simplified Chinese, what there is instead."""
+    spoken = language(question)
+    return (
+        found + _ABSTENTIONS[reason][spoken]
+        if spoken == "zh-Hans"
+        else _ABSTENTIONS[reason][spoken]
+    )
 
 
 def language(text: str) -> Language:

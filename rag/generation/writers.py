@@ -60,7 +60,7 @@ class FreeWriter:
         self, question: str, passages: Sequence[Passage]
     ) -> Iterator[Token | Draft | NoBasis]:
         shown = passages[:MAX_CHOICES]
-        options = [str(number) for number in range(len(shown) + 1)]
+        options = ["0", *(str(passage.number) for passage in shown)]
         choice = self._chooser.choose(prompts.which(question, shown), options)
         if choice["0"] > self._none_above:
             yield NoBasis()

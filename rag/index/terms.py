@@ -44,10 +44,15 @@ def query_terms(text: str) -> list[str]:
     of all. A question made of nothing else keeps them.
     """
     folded = fold(text)
+    return list(dict.fromkeys(_terms(without_asking(folded)) or _terms(folded)))
+
+
+def without_asking(folded: str) -> str:
+    """A folded question with a bar for each question word, so that its neighbours stay apart: 由谁
+    牵头 holds no 由牵."""
     # In a Chinese question, it and who are the IT industry and the WHO.
     asking = _ASKING if _HAS_HAN.search(folded) else _ASKING_IN_ENGLISH
-    # A bar parts what stood around the word: 由谁牵头 holds no 由牵.
-    return list(dict.fromkeys(_terms(asking.sub("|", folded)) or _terms(folded)))
+    return asking.sub("|", folded)
 
 
 def _terms(folded: str) -> list[str]:

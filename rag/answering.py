@@ -76,7 +76,14 @@ class Assistant:
             reason = AbstentionReason.EMPTY_LIBRARY if empty else AbstentionReason.NOTHING_RELEVANT
             yield Done(_abstention(asked, reason, (), (), clock))
             return
-        yield from self._answer(asked, full, passages, clock)
+        conflicts = self._conflicts(full, passages)
+        fitting = [passage for passage in passages if passage.number not in conflicts]
+        if fitting:
+            yield from self._answer(asked, full, passages, fitting, clock)
+        else:
+            found = conflicts[passages[0].number]
+            reason = AbstentionReason.OTHER_SUBJECT
+            yield Done(_abstention(asked, reason, passages, (), clock, found))
 
     def _passages(self, question: str, filters: Filters | None) -> tuple[Passage, ...]:
         if not says_something(question):

@@ -37,7 +37,8 @@ def print_summary(summary: Summary, kind: Kind, console: Console) -> None:
 
 
 def _by_type(summary: Summary, chosen: Sequence[Metric]) -> Table:
-    table = Table("Type", title="By type", title_justify="left")
+    table = Table(title="By type", title_justify="left")
+    table.add_column("Type", no_wrap=True)
     table.add_column("n", justify="right")
     for metric in chosen:
         table.add_column(metric.label, justify="right")

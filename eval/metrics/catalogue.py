@@ -88,7 +88,7 @@ _ANSWERS: tuple[Metric, ...] = (
     _share("document_mrr@10", "Documents: MRR@10", _WITH_DOCUMENTS),
     _share("document_ndcg@10", "Documents: nDCG@10", _WITH_DOCUMENTS),
     *_latency("evidence", "Time to evidence", "questions with a result"),
-    *_latency("first_token", "Time to first token", "questions that a language model answered"),
+    *_latency("first_token", "Time to first token", "questions with a first word"),
     *_latency("total", "Time to answer", _ALL),
     _tokens("evidence_tokens", "Evidence shown", "questions with a result"),
     _tokens("answer_tokens", "Length of an answer", _ANSWERED),

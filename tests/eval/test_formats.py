@@ -13,6 +13,7 @@ from eval.datasets import Dataset, Reading, load_dataset
 from eval.datasets.names import file_name
 from eval.datasets.rgb import Noise, mix
 from eval.errors import DatasetError
+from eval.matching import states
 
 
 def dump(path: Path, value: object) -> Path:
@@ -223,6 +224,22 @@ def test_rgb_problems(tmp_path: Path, changes: dict[str, Any], expected: str) ->
         rgb(tmp_path, **changes)
     assert caught.value.problems[0].startswith("line 1: ")
     assert expected in caught.value.problems[0]
+
+
+def test_the_small_rgb_file_keeps_its_promise() -> None:
+    path = Path(__file__).parents[2] / "eval" / "data" / "rgb_small.jsonl"
+    for ratio, positives in ((0.4, 3), (0.8, 1), (1.0, 0)):
+        dataset = load_dataset(path, reading=Reading(noise=Noise(ratio, 5)))
+        texts = {passage.name: passage.text for passage in dataset.corpus}
+        for item in dataset.items:
+            groups = item.must_contain or tuple((fact,) for fact in item.answer.split("；"))
+            stating = [
+                name
+                for name in item.passages
+                if all(any(states(texts[name], fact) for fact in group) for group in groups)
+            ]
+            assert stating == list(item.gold_docs), item.id
+            assert len(stating) == positives
 
 
 @pytest.mark.parametrize("identity", ["", "a/b", "..", "a b", "x" * 200, "a\nb"])

@@ -11,7 +11,6 @@ from math import log1p
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from rag.errors import LibraryMismatch
 from rag.index import snapshots
 from rag.index.terms import TERMS_VERSION, query_terms, terms
 
@@ -198,24 +197,16 @@ class LexicalIndex:
 
 
 def _read(folder: Path, known: _Reader | None) -> _Reader:
-    while True:
-        snapshot = snapshots.load(folder, known.snapshot if known else None)
+    def opened(snapshot: snapshots.Snapshot) -> _Reader:
+        import tantivy
+
         if (snapshot.made_by["format"], snapshot.made_by["terms"]) != (FORMAT, TERMS_VERSION):
             raise snapshots.mismatch(folder, "was made by another version")
-        try:
-            return _opened(folder, snapshot)
-        except LibraryMismatch:
-            # A writer may have published, and cleared away what we were about to open.
-            if snapshots.stamp(folder) == snapshot.stamp:
-                raise
+        with _panics_reported(folder):
+            index = tantivy.Index.open(str(snapshot.folder))
+            return _Reader(snapshot, index.schema, index.searcher())
 
-
-def _opened(folder: Path, snapshot: snapshots.Snapshot) -> _Reader:
-    import tantivy
-
-    with _panics_reported(folder):
-        index = tantivy.Index.open(str(snapshot.folder))
-        return _Reader(snapshot, index.schema, index.searcher())
+    return snapshots.opened(folder, opened, known.snapshot if known else None)
 
 
 def _schema() -> tantivy.Schema:

@@ -16,10 +16,10 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from rag.errors import LibraryMismatch
@@ -27,6 +27,7 @@ from rag.errors import LibraryMismatch
 _DESCRIPTION = "index.json"
 _BLOCK = 1 << 20
 
+State = TypeVar("State")
 Stamp = tuple[int, int, int]
 """Changes whenever another state is published."""
 
@@ -68,6 +69,27 @@ def load(root: Path, known: Snapshot | None = None) -> Snapshot:
             # A writer may have published, and cleared away what we were about to read.
             if stamp(root) == before:
                 raise mismatch(root, "is damaged") from error
+
+
+def opened(
+    root: Path, open_state: Callable[[Snapshot], State], known: Snapshot | None = None
+) -> State:
+    """What ``open_state`` makes of the published state.
+
+    Raises:
+        LibraryMismatch: nothing is published, or it is damaged; also what ``open_state`` raises.
+    """
+    while True:
+        snapshot = load(root, known)
+        try:
+            return open_state(snapshot)
+        except (LibraryMismatch, OSError, ValueError, RuntimeError) as error:
+            # As in load(): it may only have been cleared away.
+            if stamp(root) != snapshot.stamp:
+                continue
+            if isinstance(error, LibraryMismatch):
+                raise
+            raise mismatch(root, "is damaged") from error
 
 
 def mismatch(root: Path, complaint: str) -> LibraryMismatch:

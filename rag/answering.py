@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag import replies
@@ -68,61 +68,58 @@ class Assistant:
         asked = checked(question)
         clock = _Clock()
         full = standalone(asked, history)
-        passages = self._passages(full, filters)
+        passages, instead = self._passages(full, filters)
         clock.retrieved()
         yield Evidence(passages, clock.retrieve)
-        if not passages:
+        if instead is not None:
+            reason = AbstentionReason.OTHER_SUBJECT
+            yield Done(_abstention(asked, reason, passages, (), clock, instead))
+        elif passages:
+            yield from self._answer(asked, full, passages, clock)
+        else:
             empty = not self._library.stats().documents
             reason = AbstentionReason.EMPTY_LIBRARY if empty else AbstentionReason.NOTHING_RELEVANT
             yield Done(_abstention(asked, reason, (), (), clock))
-            return
-        conflicts = self._conflicts(full, passages)
-        fitting = [passage for passage in passages if passage.number not in conflicts]
-        if fitting:
-            yield from self._answer(asked, full, passages, fitting, clock)
-        else:
-            found = conflicts[passages[0].number]
-            reason = AbstentionReason.OTHER_SUBJECT
-            yield Done(_abstention(asked, reason, passages, (), clock, found))
 
-    def _passages(self, question: str, filters: Filters | None) -> tuple[Passage, ...]:
+    def _passages(
+        self, question: str, filters: Filters | None
+    ) -> tuple[tuple[Passage, ...], str | None]:
+        """The evidence. Where all that was found speaks of another place or year than the
+        question, that, and a sentence that says what it speaks of."""
         if not says_something(question):
-            return ()
+            return (), None
         hits = self._library.search(question, k=self._settings.top_k, filters=filters)
-        return gather(
-            question, hits, self._library.closeness, budget=self._settings.evidence_tokens
-        )
-
-    def _conflicts(self, question: str, passages: Sequence[Passage]) -> dict[int, str]:
-        """The passages that speak of another place or year than the question, by number, with a
-        sentence on what they speak of."""
         places = {document.metadata.region for document in self._library.documents()}
         known = [place for place in places if place]
-        found = {passage.number: subject_conflict(question, passage, known) for passage in passages}
-        return {number: conflict for number, conflict in found.items() if conflict}
+
+        def conflict(passage: Passage) -> str | None:
+            return subject_conflict(question, passage, known)
+
+        def gathered(fits: Callable[[Passage], bool]) -> tuple[Passage, ...]:
+            budget = self._settings.evidence_tokens
+            return gather(question, hits, self._library.closeness, budget=budget, fits=fits)
+
+        fitting = gathered(lambda passage: conflict(passage) is None)
+        if fitting or not hits:
+            return fitting, None
+        nearest = gathered(lambda _: True)
+        return nearest, conflict(nearest[0]) if nearest else None
 
     def _answer(
-        self,
-        asked: str,
-        question: str,
-        passages: tuple[Passage, ...],
-        fitting: Sequence[Passage],
-        clock: _Clock,
+        self, asked: str, question: str, passages: tuple[Passage, ...], clock: _Clock
     ) -> Iterator[Event]:
         if self._writer is None:
             self._writer = open_writer(self._settings)
         statements: list[Statement] = []
         dropped: list[Dropped] = []
-        reason = AbstentionReason.NOT_STATED
-        for item in self._writer.write(question, fitting):
+        for item in self._writer.write(question, passages):
             clock.spoke()
             if isinstance(item, Token):
                 yield item
             elif isinstance(item, Draft):
-                ruling = rule(item, fitting, question)
+                ruling = rule(item, passages, question)
                 if ruling.dropped is not None:
                     dropped.append(ruling.dropped)
-                reason = ruling.reason or reason
                 if ruling.statement is not None and ruling.statement not in statements:
                     statements.append(ruling.statement)
                     yield ruling.statement
@@ -130,6 +127,7 @@ class Assistant:
             answer = Answer(asked, tuple(statements), passages, clock.timings(), tuple(dropped))
             yield Done(answer)
         else:
+            reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
             yield Done(_abstention(asked, reason, passages, tuple(dropped), clock))
 
 

@@ -53,10 +53,11 @@ def gather(
     *,
     budget: int,
     limit: int = MAX_PASSAGES,
+    fits: Callable[[Passage], bool] = lambda _: True,
 ) -> tuple[Passage, ...]:
     """The sentences of ``hits`` that say most about ``question``, in its words or in others, at
     most ``limit`` of them and at most ``budget`` tiktoken tokens with their contexts, but always
-    one.
+    one. Sentences that do not fit are passed over.
 
     They are numbered best first, but for sentences of one clause, which follow its best one: a
     small model leans towards what stands first, and each context is read only once.
@@ -73,7 +74,7 @@ def gather(
         ),
         key=lambda pair: -pair[0],
     )
-    return _numbered(_within(scored, budget, limit))
+    return _numbered(_within(scored, budget, limit, fits))
 
 
 def _with_heading(candidate: _Candidate) -> str:
@@ -135,7 +136,10 @@ def _score(candidate: _Candidate, weights: Mapping[str, float]) -> float:
 
 
 def _within(
-    scored: Sequence[tuple[float, _Candidate]], budget: int, limit: int
+    scored: Sequence[tuple[float, _Candidate]],
+    budget: int,
+    limit: int,
+    fits: Callable[[Passage], bool],
 ) -> list[tuple[float, _Candidate]]:
     chosen: list[tuple[float, _Candidate]] = []
     contexts: set[str] = set()
@@ -146,7 +150,7 @@ def _within(
         context = context_line(candidate.hit.document.metadata, candidate.hit.clause)
         cost = count_tokens(candidate.search_text)
         cost += 0 if context in contexts else count_tokens(context)
-        if chosen and spent + cost > budget:
+        if (chosen and spent + cost > budget) or not fits(_passage(0, score, candidate)):
             continue
         chosen.append((score, candidate))
         contexts.add(context)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from rag.generation.writers import Draft
-from rag.types import AbstentionReason, Citation, Dropped, Passage, Statement
-from rag.verification import ProblemKind, Verdict, verify
+from rag.quantities import Quantity, quantities
+from rag.types import Citation, Dropped, Passage, Statement
+from rag.verification import Verdict, verify
 
-ANOTHER_SUBJECT = frozenset({ProblemKind.PLACE, ProblemKind.DATE, ProblemKind.SUBJECT})
-"""Problems that mean: the passage speaks of something else than the question."""
+STANDS_IN_BELOW = 0.12
+"""The writer's doubt above which no passage stands in for its words: a model that half thinks that
+the answer is not there, and gets it wrong as well, has not found it."""
 
 CLOSEST = 3
 """Passages of which pairs are tried where no single one supports a statement."""
@@ -19,31 +21,49 @@ CLOSEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What became of a draft. ``reason`` is why there is no statement."""
+    """What became of a draft."""
 
     statement: Statement | None = None
     dropped: Dropped | None = None
-    reason: AbstentionReason | None = None
 
 
 def rule(draft: Draft, passages: Sequence[Passage], question: str) -> Ruling:
     """The draft as a statement if the passages support it: those it cites, or, where it cites
     none, the fewest that do.
 
-    An unsupported draft is replaced by the words of the passage that comes closest to it, unless
-    that passage speaks of another place, time or subject.
+    An unsupported draft is replaced by the words of the passage that comes closest to it, if that
+    passage can answer what the draft tried to answer.
     """
     numbers, verdict = _best(draft, passages, question)
     if verdict.supported:
         return Ruling(Statement(draft.text, _citations(verdict, passages)))
     dropped = Dropped(draft.text, _reasons(verdict))
-    if any(problem.kind in ANOTHER_SUBJECT for problem in verdict.problems):
-        return Ruling(dropped=dropped, reason=AbstentionReason.OTHER_SUBJECT)
     exact = next((passage for passage in passages if passage.number in numbers), None)
-    if exact is None:
-        return Ruling(dropped=dropped, reason=AbstentionReason.UNSUPPORTED)
+    if exact is None or draft.doubt > STANDS_IN_BELOW or not _comparable(draft, exact, question):
+        return Ruling(dropped=dropped)
     citation = _citation(exact, exact.start, exact.end)
     return Ruling(Statement(exact.search_text, (citation,)), dropped)
+
+
+def _comparable(draft: Draft, passage: Passage, question: str) -> bool:
+    """Whether the passage holds, for every figure of the draft's own, one of the same kind and
+    unit: a sentence without any sum of money says nothing about a wrong sum of money. Figures
+    that the draft took over from the question do not count."""
+    asked = [_measure(quantity) for quantity in quantities(question)]
+    held = quantities(passage.search_text)
+    return all(
+        any(
+            (quantity.kind, quantity.unit) == (other.kind, other.unit)
+            or (quantity.low is not None and quantity.low == other.low)
+            for other in held
+        )
+        for quantity in quantities(draft.text)
+        if _measure(quantity) not in asked
+    )
+
+
+def _measure(quantity: Quantity) -> tuple[object, ...]:
+    return quantity.kind, quantity.unit, quantity.low, quantity.high, quantity.date
 
 
 def _best(

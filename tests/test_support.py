@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from rag.generation.writers import Draft
 from rag.support import rule
-from rag.types import AbstentionReason, Passage
+from rag.types import Passage
 
 QUESTION = "梧津区企业开办压缩到多久？"
 
@@ -66,16 +68,29 @@ def test_a_changed_figure_is_replaced_by_the_exact_sentence() -> None:
     assert ruling.statement.citations[0].quote == PASSAGES[0].text
 
 
-def test_a_figure_of_another_place_is_not_replaced_but_refused() -> None:
-    ruling = rule(Draft("青岚县企业开办时间压缩至4小时。", None), PASSAGES, "青岚县呢？")
+def test_no_sentence_stands_in_for_a_doubtful_draft() -> None:
+    ruling = rule(Draft("企业开办时间压缩至3小时。", None, 0.3), PASSAGES, QUESTION)
     assert ruling.statement is None
-    assert ruling.reason is AbstentionReason.OTHER_SUBJECT
+    assert ruling.dropped is not None
+
+
+@pytest.mark.parametrize(
+    "draft", ["企业开办时间压缩共投入3亿元。", "企业开办窗口共有3个。", "联系电话是13800000000。"]
+)
+def test_no_sentence_stands_in_that_lacks_such_a_figure(draft: str) -> None:
+    ruling = rule(Draft(draft, None), PASSAGES, QUESTION)
+    assert ruling.statement is None
+
+
+def test_a_figure_of_a_false_premise_does_not_keep_the_right_sentence_away() -> None:
+    ruling = rule(Draft("是的，网上可办率为80.5%。", None), PASSAGES, "网上可办率是80.5%，对吧？")
+    assert ruling.statement is not None
+    assert ruling.statement.text == PASSAGES[2].search_text
 
 
 def test_a_citation_out_of_range_is_worth_nothing() -> None:
     ruling = rule(Draft("企业开办时间压缩至4小时。", (9,)), PASSAGES, QUESTION)
     assert ruling.statement is None
-    assert ruling.reason is AbstentionReason.UNSUPPORTED
     assert ruling.dropped is not None
 
 

@@ -13,7 +13,9 @@ from rag.settings import Settings
 
 EXTRACTIVE = "extractive"
 
-NONE_ABOVE = 0.5
+NONE_ABOVE = 0.35
+"""Of the shipped model's probability of "none of them"; see docs/decisions/answering.md."""
+
 RELEVANT_ABOVE = 0.5
 
 

@@ -24,6 +24,8 @@ class Draft:
 
     text: str
     numbers: tuple[int, ...] | None
+    doubt: float = 0.0
+    """The writer's probability that the passages do not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class FreeWriter:
         for piece in self._model.stream(messages, max_tokens=self._max_tokens):
             pieces.append(piece)
             yield Token(piece)
-        yield from parse_free("".join(pieces))
+        yield from parse_free("".join(pieces), choice["0"])
 
 
 class CitingWriter:
@@ -131,14 +133,14 @@ _DECLINES = re.compile(
 )
 
 
-def parse_free(reply: str) -> Iterator[Draft | NoBasis]:
+def parse_free(reply: str, doubt: float) -> Iterator[Draft | NoBasis]:
     """Each sentence of a free reply as a draft; a reply that says that nothing is said is none."""
     if _DECLINES.search(reply):
         yield NoBasis()
         return
     uncited = _CITATION.sub("", reply)
     for start, end in sentences(uncited):
-        yield Draft(_LIST_MARK.sub("", uncited[start:end]), None)
+        yield Draft(_LIST_MARK.sub("", uncited[start:end]), None, doubt)
 
 
 def _draft(line: str) -> Draft:

@@ -1,4 +1,4 @@
-"""The results folder of a run, finished: figures, TREC files and report."""
+"""What follows from the results of a run, finished or not: figures, TREC files and report."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from eval.summary import Summary, summarise
 REPORT = "report.html"
 
 
-def finish_answers(store: RunStore[Record], records: Sequence[Record]) -> Summary:
-    """Writes everything that follows from the records, and returns the figures. The ranking of a
-    question is that of the passages that were shown with it."""
+def conclude_answers(store: RunStore[Record], records: Sequence[Record]) -> Summary:
+    """Writes it all and returns the figures. The ranking of a question is that of the passages that
+    were shown with it."""
     summary = summarise(records, METRICS["answers"])
-    store.finish(records, summary)
+    store.write_summary(summary)
     trec.write_run(
         store.folder / "run.trec",
         (
@@ -41,12 +41,12 @@ def finish_answers(store: RunStore[Record], records: Sequence[Record]) -> Summar
     return summary
 
 
-def finish_retrieval(
+def conclude_retrieval(
     store: RunStore[RetrievalRecord], records: Sequence[RetrievalRecord]
 ) -> Summary:
     """The same for retrieval alone."""
     summary = summarise(records, METRICS["retrieval"])
-    store.finish(records, summary)
+    store.write_summary(summary)
     trec.write_run(
         store.folder / "run.trec", ((record.item.id, record.ranking) for record in records)
     )

@@ -44,7 +44,7 @@ class RunInfo:
     """For people, such as the machine; takes no part in the comparison."""
 
 
-_INFO_FILE = "run.json"
+INFO_FILE = "run.json"
 _INFO = TypeAdapter(RunInfo)
 _SUMMARY = TypeAdapter(Summary)
 
@@ -64,10 +64,10 @@ class RunStore(Generic[R]):
         Raises:
             RunMismatch: what is here was run with something else; says what differs.
         """
-        if (self.folder / _INFO_FILE).exists():
+        if (self.folder / INFO_FILE).exists():
             self._same(info, read_info(self.folder))
         else:
-            write_atomically(self.folder / _INFO_FILE, _INFO.dump_json(info, indent=1))
+            write_atomically(self.folder / INFO_FILE, _INFO.dump_json(info, indent=1))
         self._drop_torn_line()
         return self.records()
 
@@ -130,10 +130,13 @@ class RunStore(Generic[R]):
             file.flush()
             os.fsync(file.fileno())
 
-    def finish(self, records: Sequence[R], summary: Summary) -> None:
-        """All results in the order of the data set, and the figures."""
+    def rewrite(self, records: Sequence[R]) -> None:
+        """All results of a finished run, in the order given."""
         lines = b"".join(self._record.dump_json(record) + b"\n" for record in records)
         write_atomically(self.results, lines)
+
+    def write_summary(self, summary: Summary) -> None:
+        """The figures."""
         write_atomically(self.folder / "metrics.json", _SUMMARY.dump_json(summary, indent=1))
 
 
@@ -143,7 +146,7 @@ def read_info(folder: Path) -> RunInfo:
     Raises:
         RunMismatch: no run, one of another format, or a damaged one.
     """
-    path = folder / _INFO_FILE
+    path = folder / INFO_FILE
     if not path.exists():
         raise RunMismatch(f"{folder} holds no evaluation run.", "Give the --out folder of a run.")
     try:

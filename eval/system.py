@@ -16,7 +16,7 @@ from eval.gold import Shelf
 from eval.metrics.catalogue import Kind
 from eval.overrides import recorded
 from eval.protocols import HoldsDocuments
-from eval.store import RunInfo, write_atomically
+from eval.store import INFO_FILE, RunInfo, write_atomically
 from rag.errors import LibraryError
 from rag.progress import Progress
 from rag.settings import Settings
@@ -47,14 +47,22 @@ def default_documents(dataset: Path) -> Path:
     return beside if beside.is_dir() else dataset.parent
 
 
-def index(library: Library, documents: Path, progress: Progress) -> None:
-    """Brings a run's own library up to date with its documents.
+def index(library: Library, documents: Path, out: Path, progress: Progress) -> None:
+    """Brings a run's own library up to date with its documents; results that lie among them are
+    no documents.
 
     Raises:
         DatasetError: a document cannot be indexed.
         LibraryError: there are no documents.
     """
-    report = library.add([documents], progress=progress)
+    nothing = LibraryError(
+        f"There are no documents in {documents}.",
+        "Give a folder with --documents, or a library with --library.",
+    )
+    paths = without_results(documents, out)
+    if not paths:
+        raise nothing
+    report = library.add(paths, progress=progress)
     failed = [file for file in report.files if file.status is FileStatus.FAILED]
     if failed:
         raise DatasetError(
@@ -63,10 +71,24 @@ def index(library: Library, documents: Path, progress: Progress) -> None:
             [f"{file.source}: {file.reason}" for file in failed],
         )
     if not library.documents():
-        raise LibraryError(
-            f"There are no documents in {documents}.",
-            "Give a folder with --documents, or a library with --library.",
-        )
+        raise nothing
+
+
+def without_results(folder: Path, out: Path) -> list[Path]:
+    """The fewest paths that stand for all of ``folder`` but ``out`` and the folders of other
+    runs."""
+    runs = {out.resolve(), *(path.parent.resolve() for path in folder.rglob(INFO_FILE))}
+    place = folder.resolve()
+    if place in runs:
+        return []
+    if not any(place in run.parents for run in runs):
+        return [folder]
+    return [
+        path
+        for child in sorted(folder.iterdir())
+        if not child.name.startswith(".")
+        for path in (without_results(child, out) if child.is_dir() else [child])
+    ]
 
 
 def lost_evidence(items: Sequence[Item], library: HoldsDocuments) -> list[str]:

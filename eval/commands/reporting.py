@@ -25,7 +25,7 @@ def report(
     """Write the figures and report.html of a run again, finished or not."""
     from eval.gate import parse_limits
     from eval.outcome import Record
-    from eval.results import finish_answers, finish_retrieval
+    from eval.results import conclude_answers, conclude_retrieval
     from eval.retrieval import RetrievalRecord
     from eval.store import RunStore, read_info
 
@@ -33,10 +33,10 @@ def report(
     limits = parse_limits(fail_under or (), info.kind)
     if info.kind == "answers":
         answers = RunStore(folder, Record)
-        summary = finish_answers(answers, answers.records())
+        summary = conclude_answers(answers, answers.records())
     else:
         rankings = RunStore(folder, RetrievalRecord)
-        summary = finish_retrieval(rankings, rankings.records())
+        summary = conclude_retrieval(rankings, rankings.records())
     if summary.questions < info.questions and limits:
         raise BelowThreshold(
             f"The run is not finished: {summary.questions} of {info.questions} questions.",

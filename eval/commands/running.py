@@ -81,7 +81,7 @@ def _opened(plan: Plan, progress: Progress) -> Iterator[Opened]:
             if dataset.corpus:
                 folder = plan.out / "corpus"
                 write_corpus(dataset.corpus, folder)
-            index(library, folder, progress)
+            index(library, folder, plan.out, progress)
         lost = lost_evidence(items, library)
         if lost:
             note(
@@ -140,7 +140,7 @@ def run(
     from eval.gate import parse_limits
     from eval.outcome import Record
     from eval.overrides import is_remote, settings_with
-    from eval.results import finish_answers
+    from eval.results import conclude_answers
     from eval.store import RunStore
     from rag import Assistant
 
@@ -164,7 +164,8 @@ def run(
             workers=REMOTE_WORKERS if is_remote(settings) else 1,
             progress=lambda count, total, latest: bar("asking", count, total, latest),
         )
-        summary = finish_answers(store, records)
+        store.rewrite(records)
+        summary = conclude_answers(store, records)
     conclude("answers", summary, limits, as_json=as_json)
 
 
@@ -189,7 +190,7 @@ def retrieval(
     from eval.datasets import Reading
     from eval.gate import parse_limits
     from eval.overrides import settings_with
-    from eval.results import finish_retrieval
+    from eval.results import conclude_retrieval
     from eval.store import RunStore
 
     limits = parse_limits(fail_under or (), "retrieval")
@@ -210,5 +211,6 @@ def retrieval(
             depth=depth,
             progress=lambda count, total, latest: bar("searching", count, total, latest),
         )
-        summary = finish_retrieval(store, records)
+        store.rewrite(records)
+        summary = conclude_retrieval(store, records)
     conclude("retrieval", summary, limits, as_json=as_json)

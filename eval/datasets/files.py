@@ -36,7 +36,7 @@ class SourceFiles:
         """The decoded text, without its byte order mark, line ends as they are in the file."""
         return _decoded(self._paths[name])
 
-    def passage(self, name: str, start: int, end: int) -> str:
+    def passage(self, name: str, start: int = 0, end: int | None = None) -> str:
         """A stretch of the decoded text as a reader sees it: for HTML without tags and entities."""
         text = self.text(name)[start:end]
         if self._paths[name].suffix.lower() in _HTML_SUFFIXES:

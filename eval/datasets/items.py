@@ -117,7 +117,7 @@ def _passages(fields: Fields, item: Item, files: SourceFiles) -> list[Evidence]:
     found = []
     readable = [name for name in item.gold_docs if files.has_text(name)]
     for passage in fields.texts("evidence"):
-        holders = [name for name in readable if contains(files.text(name), passage)]
+        holders = [name for name in readable if contains(files.passage(name), passage)]
         if not holders and readable and len(readable) == len(item.gold_docs):
             raise Problem(
                 f"the evidence {passage[:30]!r} stands in none of {', '.join(item.gold_docs)}: "

@@ -92,44 +92,38 @@ def _blocks(loaded: LoadedText, cleaned: MappedText, lines: list[Line]) -> Itera
 
 
 def _removed_between(loaded: LoadedText, cleaned: MappedText, above: Line, below: Line) -> bool:
-    """Did cleaning take words out between the two lines? Then no clause may span them."""
+    """Did cleaning take a line out between the two? Then no clause may span them."""
     gap_start, gap_end = cleaned.ends[above.end - 1], cleaned.starts[below.start]
     gap = loaded.text[gap_start:gap_end]
     if not gap.strip():
         return False
-    rest = repair(gap, gap_start, markup=loaded.markup).text
-    return any(character.isalnum() for character in rest)
+    return bool(repair(gap, gap_start, markup=loaded.markup).text)
 
 
 def _join(blocks: Iterator[_Block]) -> Iterator[_Block]:
     """Short neighbours of one section together, up to the budget."""
     current: _Block | None = None
     for block in blocks:
+        list_rank = block.lead.rank or 0 if block.last.text.endswith(("：", ":")) else None
         if current is not None and _belongs(current, block):
-            current.end, current.last = block.end, block.last
-            if block.list_rank is not None:
-                current.list_rank = block.list_rank
-            continue
+            if list_rank is None:
+                list_rank = current.list_rank
+            if block.end - current.start <= BUDGET:
+                current.end, current.last, current.list_rank = block.end, block.last, list_rank
+                continue
         if current is not None:
             yield current
         current = block
-        _open_list(current)
+        current.list_rank = list_rank
     if current is not None:
         yield current
 
 
-def _open_list(block: _Block) -> None:
-    if block.last.text.endswith(("：", ":")):
-        block.list_rank = block.lead.rank or 0
-
-
 def _belongs(current: _Block, block: _Block) -> bool:
-    """May ``block`` join ``current``?"""
-    if block.torn or block.end - current.start > BUDGET:
+    """May ``block`` stand in one clause with ``current``, if it is short enough?"""
+    if block.torn or block.first.kind is LineKind.HEADING:
         return False
     above, below = current.lead, block.lead
-    if block.first.kind is LineKind.HEADING:
-        return False
     if LineKind.ROW in (above.kind, below.kind):
         return _is_stated(above) and _is_stated(below)
     if LineKind.CLOSING in (above.kind, below.kind):
@@ -206,6 +200,20 @@ def _enumeration(text: str) -> str:
     return marker.label if marker else ""
 
 
+_LINK = re.compile(r"\[[^\[\]\n]{1,500}\]\([^()\[\]\n]{0,2000}\)")
+
+
+def _with_whole_links(text: str, first: int, last: int) -> tuple[int, int]:
+    """The range widened to the ends of the Markdown links whose labels it begins or ends with:
+    half a link would not be recognised as one."""
+    opening = text.rfind("[", max(0, first - 1), last)
+    link = _LINK.match(text, opening) if opening >= 0 else None
+    if link and link.end() > last and text[last] == "]":
+        last = link.end()
+    link = _LINK.match(text, first - 1) if first else None
+    return (first - 1 if link and link.end() <= last else first), last
+
+
 def _clause(
     loaded: LoadedText,
     cleaned: MappedText,
@@ -217,6 +225,8 @@ def _clause(
     suffix: str,
 ) -> Clause:
     first, last = cleaned.span(start, end)
+    if loaded.markup:
+        first, last = _with_whole_links(loaded.text, first, last)
     line = block.lead
     return Clause(
         document_id=document_id,

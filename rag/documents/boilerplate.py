@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.documents.labels import KNOWN_LABELS, bare_label
+from rag.documents.numbering import read_marker
 
 _FOLD = str.maketrans(
     "掃碼關閉頁網點擊閱讀標題責編輯聲權歡猜閱檢視連結轉載侵聯繫維號備案單位術圖熱門薦聞",
@@ -26,12 +27,16 @@ _SITE_LINKS = (
 )
 _CREDITS = "责任编辑|责编|编辑|校对|审核|值班编辑|编审|监制|美编|初审|复审|终审"
 
+_SCANNED = "手机|微信|微博|关注|二维码|打开|客户端|公众号|下载|阅读|当前页|查看|扫"
+
 _WHOLE_LINE = re.compile(
     rf"""
-      (?:您|你)?(?:现在|当前)?(?:的)?(?:所在)?(?:的)?位置\s*[:：].{{0,80}}
+      (?:您|你|当前|现在|所在)[^，。]{{0,6}}位置\s*[:：].{{0,80}}
+    | 位置\s*[:：].{{0,40}}[>»›＞].{{0,40}}
     | (?:首页|网站首页)\s*(?:[>»›/＞]|->).{{0,80}}
-    | .{{0,8}}分享(?:到|至|给|本文|按钮|文章)?\s*[:：]?(?:[\s、|,，]*(?:{_PLATFORMS}))*
-    | [^。]{{0,12}}扫(?:一扫|描|码)[^。]{{0,40}}
+    | (?:一键)?分享(?:到|至|给|本文|按钮|文章)?\s*[:：]?(?:[\s、|,，]*(?:{_PLATFORMS}))*
+    | (?:请|欢迎)?(?:用|使用|打开|长按|识别)?(?:手机|微信|微博|支付宝|QQ|二维码)*
+      (?:扫一扫|扫描|扫码|识别|长按)(?:[^。，]{{0,30}}(?:{_SCANNED})[^。，]{{0,20}})?
     | [▲△▼◆\s]*点击(?:查看|进入|阅读|观看|下载|上方|下方|图片|链接)[^。]{{0,40}}
     | (?:返回|回到)
       (?:首页|顶部|列表|上一页|搜狐.{{0,8}}|[^，。]{{0,14}}(?:首页|列表|新闻|栏目|频道))
@@ -41,7 +46,7 @@ _WHOLE_LINE = re.compile(
     | [【\[(（]?\s*(?:字号|字体|文字大小)\s*[:：]?\s*
       (?:[\[【]?(?:特大|超大|大|中|小|默认)[\]】]?[\s|、]*)*[】\])）]?.{{0,10}}
     | (?:浏览|点击|阅读|访问)(?:次数|量|数|总量)\s*[:：]?\s*\d*\s*次?
-    | [(（【\[]?(?:{_CREDITS})\s*[:：]\s*[^。]{{0,36}}[)）】\]]?
+    | [(（【\[]?(?:{_CREDITS})\s*[:：]\s*[^。]{{0,16}}[)）】\]]?
     | (?:上一篇|下一篇|上一条|下一条)\s*[:：]?.{{0,60}}
     | [【\[(（].{{0,20}}(?:客户端|公众号|二维码|小程序|APP).{{0,20}}[】\])）]
     | 欢迎(?:来到|访问|光临|您)[^。]{{0,30}}
@@ -127,9 +132,15 @@ def _mark_lists(lines: list[str], noisy: list[bool]) -> None:
     for index, line in enumerate(lines):
         if _LIST_TITLE.fullmatch(line):
             inside = True
-        elif inside and (len(line) > _MAX_TITLE or line.endswith(("。", "；", "："))):
+        elif inside and _is_prose(line):
             inside = False
         noisy[index] = noisy[index] or inside
+
+
+def _is_prose(line: str) -> bool:
+    return (
+        len(line) > _MAX_TITLE or line.endswith(("。", "；", "：")) or read_marker(line) is not None
+    )
 
 
 def _mark_site_name(lines: list[str], noisy: list[bool]) -> None:

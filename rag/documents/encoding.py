@@ -96,9 +96,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding, guessed=False)
-    if _valid(data, "utf-8") and b"\0" not in data:
-        return Decoded(data.decode("utf-8"), "utf-8", guessed=False)
     named = _known(declared)
+    if b"\0" not in data and _valid(data, "utf-8"):
+        text = data.decode("utf-8")
+        # Two bytes of GB18030 may happen to be a Latin or Arabic letter; three hardly ever are.
+        if named is None or text.isascii() or max(text) >= "\u0800":
+            return Decoded(text, "utf-8", guessed=False)
     if named is not None and _valid(data, named):
         return Decoded(data.decode(named), named, guessed=False)
     sample = data[:_SAMPLE_BYTES]
@@ -123,6 +126,10 @@ def decode_text(data: bytes, name: str, declared: str | None = None) -> Decoded:
     if controls > len(decoded.text) * _MOST_CONTROLS:
         raise DocumentError(
             f"{name} holds binary data, not text.", "Export it as text, PDF or DOCX first."
+        )
+    if decoded.guessed and not _reads_like_text(decoded.text[:_SAMPLE_BYTES]):
+        raise DocumentError(
+            f"{name} is in an encoding that could not be recognised.", "Save it as UTF-8."
         )
     return decoded
 
@@ -161,7 +168,16 @@ def _plausibility(data: bytes, encoding: str) -> float:
     punctuation, nothing for the rest of the Chinese block, and a heavy loss for what written
     text does not contain.
     """
-    text = _ASCII_TEXT.sub("", data.decode(encoding, errors="replace"))
+    return _likeness(_ASCII_TEXT.sub("", data.decode(encoding, errors="replace")))
+
+
+def _reads_like_text(text: str) -> bool:
+    """Chinese enough, or nearly all ASCII with a stray letter of some Western encoding."""
+    rest = _ASCII_TEXT.sub("", text)
+    return len(rest) * 10 <= len(text) or _likeness(rest) >= 0
+
+
+def _likeness(text: str) -> float:
     if not text:
         return 0.0
     score = 0.0

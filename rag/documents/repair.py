@@ -32,22 +32,25 @@ _INLINE_TAGS = words(
 _SILENT = ("script", "style", "rt")
 """Elements whose content is no text of the document; ``rt`` holds the reading of a character."""
 
+_TAGS = "|".join(sorted(_BLOCK_TAGS | _CELL_TAGS | _INLINE_TAGS | set(_SILENT)))
 _TOKEN = re.compile(
-    r"""
+    rf"""
       (?P<comment> <!-- )
     | (?P<silent> <(?P<kind>script|style|rt)(?=[\s>]) )
-    | (?P<autolink> <(?:https?|mailto):[^<>\s]{1,2000}> )
-    | </? (?P<tag>[A-Za-z][A-Za-z0-9:]{0,12}) (?=[\s/>]) [^<>]{0,4000} >
-    | (?P<image> !\[ [^\[\]\n]{0,500} \] (?: \( [^()\[\]\n]{0,2000} \) )? )
-    | \[ (?P<label>[^\[\]\n]{1,500}) \] \( [^()\[\]\n]{0,2000} \)
-    | (?P<entity> &(?:\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30}); )
-    | (?P<emphasis> (?<![\d*])\*{2,3}(?!\*) | (?<!\*)\*{2,3}(?![\d*])
-                  | (?<!\w)__(?=[^\W_]) | (?<=[^\W_])__(?!\w) | `{1,3} )
-    | (?P<prefix> ^ [ ]{0,3} (?: \#{1,6}[ \t]+ | >[ \t]+ | [-*+][ \t]+ | \|[ \t]* ) )
-    | (?P<suffix> \| [ \t]* $ )
+    | (?P<autolink> <(?:https?|mailto):[^<>\s]{{1,2000}}> )
+    | </? (?P<tag>{_TAGS}) (?=[\s/>]) [^<>]{{0,4000}} >
+    | (?P<image> !\[ [^\[\]\n]{{0,500}} \] (?: \( [^()\[\]\n]{{0,2000}} \) )? )
+    | \[ (?P<label>[^\[\]\n]{{1,500}}) \] \( [^()\[\]\n]{{0,2000}} \)
+    | (?P<entity> &(?:\#[0-9]{{1,7}}|\#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}}); )
+    | (?P<emphasis> (?<![\d*])\*{{2,3}}(?!\*) | (?<!\*)\*{{2,3}}(?![\d*])
+                  | (?<!\w)__(?=[^\W_]) | (?<=[^\W_])__(?!\w) | `{{1,3}} )
     """,
-    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE,
 )
+_LINE_SIGNS = re.compile(
+    r"^[ \t\u00a0\u3000]{0,20}(?:#{1,6}[ \t]+|>[ \t]+|[-*+][ \t]+|\|[ \t]*)|\|[ \t]*$", re.MULTILINE
+)
+"""Markdown at the edges of a line: headings, quotations, bullets, the outer bars of a table."""
 
 
 def repair(text: str, offset: int = 0, *, markup: bool) -> MappedText:
@@ -62,6 +65,8 @@ def repair(text: str, offset: int = 0, *, markup: bool) -> MappedText:
     if markup:
         mapped = _without_markup(mapped)
     mapped = _substitute(mapped, _LINE_ENDS, lambda match: "\n" if match["end"] else "")
+    if markup:
+        mapped = _substitute(mapped, _LINE_SIGNS, lambda _: "")
     mapped = _substitute(mapped, _PINYIN, lambda _: "")
     widths = _FULL_STOP_AFTER_DIGIT.sub(".", mapped.text.translate(_HALF_WIDTH))
     mapped = MappedText(widths, mapped.starts, mapped.ends)
@@ -156,7 +161,7 @@ def _read_token(match: re.Match[str], finder: _Finder) -> tuple[int, int, str, i
             return 0, 0, "\n", end
         if name in _CELL_TAGS:
             return 0, 0, " | " if match[0][1] != "/" else "", end
-        return *nothing, end if name in _INLINE_TAGS or name in _SILENT else None
+        return *nothing, end
     if match["label"]:
         return match.start("label"), match.end("label"), "", end
     if match["entity"]:
@@ -195,6 +200,7 @@ _HALF_WIDTH: dict[int, int] = {
 _FULL_STOP_AFTER_DIGIT = re.compile(r"(?<=[0-9])．")
 
 _BLANK_RUN = re.compile(f"[{_BLANKS}]+")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 _CJK = re.compile(f"[{HAN}{_CJK_PUNCTUATION}]")
 _PUNCTUATION = frozenset(_CJK_PUNCTUATION)
 _WIDE_GAP = 4
@@ -230,7 +236,7 @@ _AFTER_MARKER = re.compile("第[一二三四五六七八九十百零〇0-9]{1,6}
 def _stands_alone(text: str, position: int, step: int) -> bool:
     """A single character set wide, as in ``总　　则``: no Chinese character on its other side."""
     beyond = position + step
-    return not (0 <= beyond < len(text) and _CJK.match(text[beyond]))
+    return not (0 <= beyond < len(text) and _HAN_CHARACTER.match(text[beyond]))
 
 
 _NEWLINES = re.compile(r"\A\n+|\n+\Z|(?P<between>\n+)")

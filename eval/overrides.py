@@ -51,5 +51,5 @@ def recorded(settings: Settings) -> dict[str, str | int | float | bool | None]:
 def is_remote(settings: Settings) -> bool:
     """Whether the model answers several questions at once: an endpoint does, this machine's
     cores do not."""
-    named = ":" in settings.llm and not settings.llm.endswith(".gguf")  # C:\\models\\x.gguf
-    return settings.llm_base_url is not None or named
+    # The colon of C:\models\x.gguf names no provider.
+    return ":" in settings.llm and not settings.llm.endswith(".gguf")

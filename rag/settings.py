@@ -68,6 +68,14 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
+    root_path: str = Field(default="", pattern=r"^(/[^/?#]+)*$")
+    """Path under which a proxy in front shows the chat, such as ``/yiju``."""
+    users: Path | None = None
+    """File of users (``yiju users``); without one nobody has to sign in."""
+    upload_mb: int = Field(default=50, ge=1, le=2000)
+    """The largest file that may be uploaded, in megabytes."""
+    questions_per_minute: int = Field(default=20, ge=1, le=10_000)
+    """How many questions one person may ask in the chat."""
 
 
 def load_settings(**overrides: object) -> Settings:

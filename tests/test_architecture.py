@@ -50,8 +50,15 @@ HEAVY = (
     "xllamacpp",
     "matplotlib",
 )
-# The modules that are themselves adapters to LangChain cannot define their classes without it.
-ADAPTERS = ("rag.langchain", "embeddings.langchain")
+# The modules that are themselves adapters to LangChain cannot define their classes without it, and
+# Gradio reads the annotations of its handlers.
+ADAPTERS = (
+    "rag.langchain",
+    "embeddings.langchain",
+    "rag.ui.chat",
+    "rag.ui.documents",
+    "rag.ui.filterbar",
+)
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli import answers, documents, models, serving
+from rag.cli import answers, documents, feedback, models, serving, users
 
 app = typer.Typer(
     name="yiju",
@@ -19,8 +19,10 @@ app.command("ingest")(documents.ingest)
 app.command("search")(documents.search)
 app.command("ask")(answers.ask)
 app.command("serve")(serving.serve)
+app.command("feedback")(feedback.feedback)
 app.add_typer(documents.app, name="documents", help="List, show and remove documents.")
 app.add_typer(models.app, name="models", help="List and fetch model weights.")
+app.add_typer(users.app, name="users", help="Who may sign in to the chat.")
 
 
 def _version(wanted: bool) -> None:

@@ -48,7 +48,7 @@ def launch(settings: Settings) -> None:
     address = f"http://{settings.host}:{listener.getsockname()[1]}"
     sys.stderr.write(f"Yiju is ready: {address}\n")
     sys.stderr.flush()
-    serve(app, listener)
+    serve(app, listener, settings.root_path)
 
 
 def main() -> None:

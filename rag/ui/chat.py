@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -40,7 +41,7 @@ class Chat:
         self._chats = services.chats
         self._settings = services.settings
         self._modes = list(services.desks)
-        self._talk = Talk(services.desks, services.chats)
+        self._talk = Talk(services)
         self._masthead = masthead
         self._place(words)
         self._connect(page)
@@ -122,7 +123,7 @@ class Chat:
         wanted = request.query_params.get("c", "")
         held = {item.conversation_id for item in self._chats.conversations(visit.owner)}
         return {
-            self._masthead: masthead_html(self._library, self._settings, visit.locale),
+            self._masthead: masthead_html(self._library, self._settings, visit),
             self.reader: reader_html(visit.locale),
             **self.filters.opened(visit.locale),
             **self._show(visit, wanted if wanted in held else None),
@@ -195,6 +196,8 @@ class Chat:
         refusal = _refusal(question, visit.locale)
         if not refusal and self._talk.busy(visit):
             refusal = text(visit.locale, "still_answering")
+        if not refusal and (seconds := self._talk.too_soon(visit)):
+            refusal = text(visit.locale, "too_often", seconds=math.ceil(seconds))
         if refusal:
             yield {self.note: note_html(refusal)}
             return

@@ -10,9 +10,10 @@ import gradio as gr  # Gradio reads the annotations of the handlers below, so it
 from rag.documents.loading import SUPPORTED_SUFFIXES
 from rag.errors import LibraryLocked, UsageError, YijuError
 from rag.ui import actions
+from rag.ui.accounts import Role
 from rag.ui.actions import wish
 from rag.ui.catalogue import SORTS, chart_html, job_html, matching, ordered, table_html
-from rag.ui.requests import locale_in
+from rag.ui.requests import Visit, visit_of
 from rag.ui.services import Services
 from rag.ui.strings import text
 from rag.ui.welcome import masthead_html, note_html
@@ -85,17 +86,21 @@ class Documents:
 
     def _open(self, words: str, order: tuple[str, bool], request: gr.Request) -> Update:
         """The page comes into sight: as the library is now, watching what is being added."""
-        job = job_html(self._jobs.latest(), locale_in(request))
+        visit = visit_of(request)
         return {
-            self.job: job,
+            self.upload: gr.update(visible=visit.role is Role.ADMIN),
+            self.job: job_html(self._jobs.latest(), visit.locale),
             self.timer: gr.Timer(active=self._jobs.busy),
             self.note: "",
-            **self._list(words, order, request),
+            **self._listed(words, order, visit),
         }
 
     def _add(self, files: list[str] | None, request: gr.Request) -> Update:
+        visit = visit_of(request)
         if not files:
             return {}
+        if visit.role is not Role.ADMIN:
+            return {self.note: note_html(text(visit.locale, "admins_only")), self.upload: None}
         try:
             job = self._jobs.add(self._jobs.keep([Path(file) for file in files]))
         except YijuError as error:
@@ -103,44 +108,48 @@ class Documents:
         return {
             self.upload: None,
             self.note: "",
-            self.job: job_html(job, locale_in(request)),
+            self.job: job_html(job, visit.locale),
             self.timer: gr.Timer(active=True),
         }
 
     def _watch(self, words: str, order: tuple[str, bool], request: gr.Request) -> Update:
-        job = job_html(self._jobs.latest(), locale_in(request))
+        visit = visit_of(request)
+        job = job_html(self._jobs.latest(), visit.locale)
         if self._jobs.busy:
             return {self.job: job}
         return {
             self.job: job,
             self.timer: gr.Timer(active=False),
-            **self._list(words, order, request),
+            **self._listed(words, order, visit),
         }
 
     def _dismiss(self, request: gr.Request) -> Update:
+        visit = visit_of(request)
         self._jobs.dismiss()
-        return {self.job: job_html(self._jobs.latest(), locale_in(request))}
+        return {self.job: job_html(self._jobs.latest(), visit.locale)}
 
     def _act(
         self, words: str, order: tuple[str, bool], event: gr.EventData, request: gr.Request
     ) -> Update:
-        note = ""
+        visit, note = visit_of(request), ""
         match wish(event, "act"):
             case "sort":
                 column = wish(event, "column")
                 if column in SORTS:
                     order = (column, column == order[0] and not order[1])
             case "remove":
-                note = self._remove(wish(event, "document"), request)
+                note = self._remove(wish(event, "document"), visit)
         return {
             self.note: note_html(note),
             self.order: order,
-            **self._list(words, order, request),
+            **self._listed(words, order, visit),
         }
 
-    def _remove(self, document_id: str, request: gr.Request) -> str:
+    def _remove(self, document_id: str, visit: Visit) -> str:
         """Why it was not removed; empty when it was."""
-        locale = locale_in(request)
+        locale = visit.locale
+        if visit.role is not Role.ADMIN:
+            return text(locale, "admins_only")
         if self._jobs.busy:
             return text(locale, "busy_adding")
         try:
@@ -152,11 +161,14 @@ class Documents:
         return ""
 
     def _list(self, words: str, order: tuple[str, bool], request: gr.Request) -> Update:
-        locale = locale_in(request)
+        return self._listed(words, order, visit_of(request))
+
+    def _listed(self, words: str, order: tuple[str, bool], visit: Visit) -> Update:
+        locale, admin = visit.locale, visit.role is Role.ADMIN
         documents = self._library.documents()
         found = ordered(matching(documents, words), *order)
         return {
-            self._masthead: masthead_html(self._library, self._settings, locale),
+            self._masthead: masthead_html(self._library, self._settings, visit),
             self.chart: chart_html(documents, locale),
-            self.table: table_html(found, *order, locale, editable=True),
+            self.table: table_html(found, *order, locale, editable=admin),
         }

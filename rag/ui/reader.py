@@ -33,7 +33,7 @@ def document_page(
     body = original_html(original, 0, [Mark(start, end, ANCHOR)], document.markup)
     clause = next((item for item in clauses if item.start <= start < item.end), None)
     known = facts(document, locale, clause.page if clause and start < end else None)
-    return _page_html(
+    return page_html(
         document.title,
         f"<header><h1>{escape(document.title)}</h1>"
         f'<p class="facts">{escape(" · ".join((*known, document.source)))}</p></header>'
@@ -44,14 +44,15 @@ def document_page(
 
 def missing_page(locale: Locale) -> str:
     words = text(locale, "removed")
-    return _page_html(words, f"<header><h1>{escape(words)}</h1></header>", locale)
+    return page_html(words, f"<header><h1>{escape(words)}</h1></header>", locale)
 
 
-def _page_html(title: str, body: str, locale: Locale) -> str:
+def page_html(title: str, body: str, locale: Locale, theme: str = "../theme.css") -> str:
+    """A page outside Gradio in the same looks; ``theme`` is the address of the theme's colours."""
     return (
         f'<!doctype html><html lang="{locale}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)}</title><link rel="stylesheet" href="../theme.css">'
+        f'<title>{escape(title)}</title><link rel="stylesheet" href="{theme}">'
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head>"
         f'<body class="reader"><script>{_DARK}</script>{body}</body></html>'
     )

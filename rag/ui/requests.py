@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from rag.ui.accounts import Role
 from rag.ui.strings import Locale, locale_of
 from rag.ui.visitors import owner_of
 
@@ -30,10 +31,14 @@ class Visit:
     """Names the open page."""
     owner: str
     """Names the person, whatever page they use."""
+    name: str | None
+    """Under which the person signed in, if anybody has to."""
+    role: Role
     locale: Locale
 
 
 def visit_of(request: gr.Request) -> Visit:
     session = str(request.session_hash)
-    owner = owner_of(request.username, request.cookies, session)
-    return Visit(session, owner, locale_in(request))
+    name: str | None = request.state.username
+    owner = owner_of(name, request.cookies, session)
+    return Visit(session, owner, name, request.state.role, locale_in(request))

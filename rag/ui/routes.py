@@ -8,13 +8,17 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from rag.errors import UsageError
 from rag.ui.chats import Chats
+from rag.ui.login import add_sign_in
 from rag.ui.reader import document_page, missing_page
+from rag.ui.requests import locale_in
+from rag.ui.services import Services
 from rag.ui.shelf import Shelf, find
 from rag.ui.sources import Record, markdown
-from rag.ui.strings import Locale, locale_of
+from rag.ui.strings import Locale
 from rag.ui.view import records
 from rag.ui.visitors import owner_of
 from rag.ui.word import word_document
@@ -28,10 +32,12 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 """What file systems refuse in a name."""
 
 
-def add_routes(app: FastAPI, library: Library, chats: Chats) -> None:
+def add_routes(app: FastAPI, services: Services) -> None:
+    library, chats = services.library, services.chats
+
     @app.get("/documents/{document_id}")
     def read(request: Request, document_id: str, start: int = 0, end: int = 0) -> HTMLResponse:
-        locale = locale_of(request.headers.get("accept-language", ""))
+        locale = locale_in(request)
         document = find(library, document_id)
         if document is None:
             return HTMLResponse(missing_page(locale), status_code=404)
@@ -54,19 +60,25 @@ def add_routes(app: FastAPI, library: Library, chats: Chats) -> None:
         library.stats()
         return PlainTextResponse("ok")
 
+    @app.get("/metrics")
+    def figures() -> Response:
+        return Response(services.metrics.text(library), media_type=CONTENT_TYPE_LATEST)
+
+    if services.sessions is not None:
+        add_sign_in(app, services.sessions)
+
 
 def _conversation(
     request: Request, library: Library, chats: Chats, conversation: str
 ) -> tuple[str, list[Record], Locale]:
     """Somebody else's conversation does not exist for this visitor."""
-    owner = owner_of(request.scope.get("username"), request.cookies, "")
+    owner = owner_of(request.state.username, request.cookies, "")
     try:
         title = chats.title(owner, conversation)
         exchanges = chats.exchanges(owner, conversation)
     except UsageError as error:
         raise HTTPException(404) from error
-    locale = locale_of(request.headers.get("accept-language", ""))
-    return title, records(Shelf(library), exchanges), locale
+    return title, records(Shelf(library), exchanges), locale_in(request)
 
 
 def _download(content: bytes, kind: str, title: str, suffix: str) -> Response:

@@ -60,6 +60,7 @@ def application(services: Services) -> FastAPI:
 
     from rag.ui.app import build
     from rag.ui.frontpage import Frontpage
+    from rag.ui.gate import Gate
     from rag.ui.routes import add_routes
     from rag.ui.strings import browser_translations
     from rag.ui.theme import theme
@@ -68,8 +69,9 @@ def application(services: Services) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Frontpage)
     app.add_middleware(Visitors)
+    app.add_middleware(Gate, sessions=services.sessions)
     app.add_middleware(SecurityHeaders)
-    add_routes(app, services.library, services.chats)
+    add_routes(app, services)
     words = browser_translations()
     gr.mount_gradio_app(
         app,
@@ -84,7 +86,8 @@ def application(services: Services) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         pwa=False,
-        allowed_paths=[],
+        max_file_size=services.settings.upload_mb * 1024 * 1024,
+        root_path=services.settings.root_path or None,
     )
     return app
 
@@ -109,7 +112,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(app: FastAPI, listener: socket.socket) -> None:
+def serve(app: FastAPI, listener: socket.socket, root_path: str) -> None:
     """Serves until interrupted."""
     import uvicorn
 
@@ -117,6 +120,7 @@ def serve(app: FastAPI, listener: socket.socket) -> None:
         app,
         log_level="warning",
         access_log=False,
+        root_path=root_path,
         # Gradio keeps a connection open for each page; a shutdown must not wait for them.
         timeout_graceful_shutdown=2,
     )

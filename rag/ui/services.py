@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.ui.accounts import Sessions, UserFile
 from rag.ui.asking import Desk, Line, runs_here
 from rag.ui.chats import FILE, Chats
 from rag.ui.jobs import Jobs
+from rag.ui.metrics import Metrics
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -24,6 +26,9 @@ class Services:
     """Where questions are answered, by the name of the model; the first is the usual one."""
     chats: Chats
     jobs: Jobs
+    sessions: Sessions | None
+    """``None`` where nobody has to sign in."""
+    metrics: Metrics
     settings: Settings
 
     @classmethod
@@ -32,8 +37,15 @@ class Services:
 
         Raises:
             LibraryError: they cannot be opened.
+            SettingsError: the file of users cannot be read.
         """
-        return cls(library, desks, Chats(library.folder / FILE), Jobs(library), settings)
+        sessions = None
+        if settings.users is not None:
+            users = UserFile(settings.users)
+            users.users()
+            sessions = Sessions(users)
+        chats = Chats(library.folder / FILE)
+        return cls(library, desks, chats, Jobs(library), sessions, Metrics(), settings)
 
 
 def desks_for(library: Library, settings: Settings) -> dict[str, Desk]:

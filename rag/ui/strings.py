@@ -50,6 +50,31 @@ _TABLE: dict[str, tuple[str, str, str]] = {
         "點上方的「文件」，把文件拖進來即可。",
         "Open “Documents” above and drop your files there.",
     ),
+    # --- signing in ---------------------------------------------------------------------------
+    "user_name": ("用户名", "使用者名稱", "Name"),
+    "password": ("密码", "密碼", "Password"),
+    "sign_in": ("登录", "登入", "Sign in"),
+    "sign_out": ("退出 {name}", "登出 {name}", "Sign out {name}"),
+    "sign_in_failed": (
+        "用户名或密码不对。",
+        "使用者名稱或密碼不對。",
+        "Name and password do not fit.",
+    ),
+    "sign_in_often": (
+        "试的次数太多，请 {seconds} 秒后再试。",
+        "嘗試次數太多，請 {seconds} 秒後再試。",
+        "Too many attempts. Try again in {seconds} seconds.",
+    ),
+    "admins_only": (
+        "只有管理员可以改动文件。",
+        "只有管理員可以改動文件。",
+        "Only administrators may change documents.",
+    ),
+    "too_often": (
+        "问得太快了，请 {seconds} 秒后再问。",
+        "問得太快了，請 {seconds} 秒後再問。",
+        "Too many questions. Ask again in {seconds} seconds.",
+    ),
     # --- conversations ------------------------------------------------------------------------
     "conversations": ("对话", "對話", "Conversations"),
     "new_conversation": ("新对话", "新對話", "New conversation"),

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from rag.errors import UsageError
 from rag.types import Filters
-from rag.ui.asking import Desk, Run
-from rag.ui.chats import Chats
+from rag.ui.asking import Run
 from rag.ui.exchange import Exchange, Live, advance, failed, history, stopped
+from rag.ui.limits import RateLimit
 from rag.ui.requests import Visit
+from rag.ui.services import Services
 
 FRAME_SECONDS = 0.06
 """What is on its way is told at most this often."""
@@ -34,9 +35,12 @@ class Started:
 class Talk:
     """One running answer an open page; everything said is kept for its owner."""
 
-    def __init__(self, desks: Mapping[str, Desk], chats: Chats) -> None:
-        self._desks = desks
-        self._chats = chats
+    def __init__(self, services: Services) -> None:
+        self._desks = services.desks
+        self._chats = services.chats
+        self._metrics = services.metrics
+        per_minute = services.settings.questions_per_minute
+        self._limit = RateLimit(per_minute, seconds=60)
         self._current: dict[str, str] = {}
         self._runs: dict[str, Run] = {}
 
@@ -63,6 +67,10 @@ class Talk:
         run = self._runs.get(visit.session)
         if run is not None:
             run.stop()
+
+    def too_soon(self, visit: Visit) -> float:
+        """Counts a question; seconds until the visitor may ask, 0 for now."""
+        return self._limit.wait(visit.owner)
 
     def begin(self, visit: Visit, question: str, filters: Filters | None, mode: str) -> Started:
         """Asks in the visitor's conversation, or begins one; call it in the event loop that
@@ -111,6 +119,7 @@ class Talk:
 
     def _keep(self, started: Started, exchange: Exchange) -> bool:
         """Whether the conversation is still there to hold the exchange."""
+        self._metrics.count(exchange.outcome)
         try:
             self._chats.append(started.visit.owner, started.conversation, exchange)
         except UsageError:

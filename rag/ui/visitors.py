@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
+
+from rag.ui.gate import cookies
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,7 +32,7 @@ class Visitors:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not opens_page(scope) or _known(scope):
+        if scope["type"] != "http" or not opens_page(scope) or COOKIE in cookies(scope):
             await self._app(scope, receive, send)
             return
         flags = "HttpOnly; SameSite=Lax" + ("; Secure" if scope["scheme"] == "https" else "")
@@ -49,8 +50,3 @@ class Visitors:
 
 def opens_page(scope: Scope) -> bool:
     return bool(scope["path"] == scope.get("root_path", "") + "/")
-
-
-def _known(scope: Scope) -> bool:
-    jar = SimpleCookie(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
-    return COOKIE in jar

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from rag.ui.actions import button
+from rag.ui.requests import Visit
 from rag.ui.strings import Locale, counted, text
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 
-def masthead_html(library: Library, settings: Settings, locale: Locale) -> str:
+def masthead_html(library: Library, settings: Settings, visit: Visit) -> str:
+    locale = visit.locale
     held = library.stats()
     summary = " · ".join(
         (
@@ -32,8 +34,15 @@ def masthead_html(library: Library, settings: Settings, locale: Locale) -> str:
         f"☰</button><h1>{escape(text(locale, 'product'))}</h1>"
         f'<p class="motto">{escape(text(locale, "motto"))}</p>'
         f'<nav aria-label="{escape(text(locale, "product"))}">{pages}</nav>'
-        f'<p class="summary">{escape(summary)}</p>'
+        f'<p class="summary">{escape(summary)}</p>{_sign_out_html(visit)}'
     )
+
+
+def _sign_out_html(visit: Visit) -> str:
+    if visit.name is None:
+        return ""
+    words = escape(text(visit.locale, "sign_out", name=visit.name))
+    return f'<form method="post" action="logout"><button>{words}</button></form>'
 
 
 def model_name(llm: str, locale: Locale) -> str:

@@ -6,13 +6,16 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rag.settings import Settings
+from rag.ui.accounts import Role, UserFile
 from rag.ui.asking import Desk, Line
 from rag.ui.services import Services
 from tests.ui.fakes import FakeLibrary, ScriptedAssistant, lead_unit
@@ -32,8 +35,10 @@ class Site:
     services: Services
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@contextmanager
+def running(folder: Path, settings: Settings, proxied: bool = False) -> Iterator[Site]:
+    """The application on a port of its own. ``proxied``: it is called behind
+    ``settings.root_path``, which the proxy takes off."""
     import uvicorn
 
     from rag.ui.server import application, listening_socket
@@ -41,11 +46,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     library = FakeLibrary.sample()
     assistant = ScriptedAssistant(lambda _question, _history: lead_unit(library))
     quoting = ScriptedAssistant(lambda _question, _history: lead_unit(library))
-    library.folder = tmp_path_factory.mktemp("library")
+    library.folder = folder
     services = Services.of(
         library,  # type: ignore[arg-type]
         {"fictional-model": Desk.of(assistant, Line(1)), "extractive": Desk.of(quoting)},  # type: ignore[arg-type]
-        Settings(llm="fictional-model"),
+        settings,
     )
     listener = listening_socket("127.0.0.1", 0)
     servers: list[uvicorn.Server] = []
@@ -53,6 +58,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     async def serve() -> None:
         # Built inside the loop that serves it: elsewhere Gradio opens loops and forgets them.
         app = application(services)
+        if proxied:
+            app = Proxy(app, settings.root_path)  # type: ignore[assignment]
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         servers.append(uvicorn.Server(config))
         await servers[0].serve(sockets=[listener])
@@ -62,11 +69,53 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     while not (servers and servers[0].started):
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.05)
-    yield Site(
-        f"http://127.0.0.1:{listener.getsockname()[1]}", library, assistant, quoting, services
-    )
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}{settings.root_path}"
+    yield Site(address, library, assistant, quoting, services)
     servers[0].should_exit = True
     thread.join(10)
+
+
+class Proxy:
+    """What a proxy in front and uvicorn's ``root_path`` make of a request: everything outside
+    the prefix belongs to somebody else."""
+
+    def __init__(self, app: Any, prefix: str) -> None:
+        self._app = app
+        self._prefix = prefix
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            if not scope["path"].startswith(f"{self._prefix}/"):
+                await send({"type": "http.response.start", "status": 410, "headers": []})
+                await send({"type": "http.response.body", "body": b"not ours"})
+                return
+            scope = {**scope, "root_path": self._prefix}
+        await self._app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(tmp_path_factory.mktemp("library"), Settings(llm="fictional-model")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Behind a proxy's prefix, with an administrator and two readers, and small limits."""
+    folder = tmp_path_factory.mktemp("guarded")
+    users = UserFile(folder / "users.json")
+    users.put("ann", "correct horse", Role.ADMIN)
+    users.put("bo", "battery staple", Role.READER)
+    users.put("cy", "often asking", Role.READER)
+    settings = Settings(
+        llm="fictional-model",
+        users=folder / "users.json",
+        root_path="/office/yiju",
+        upload_mb=1,
+        questions_per_minute=3,
+    )
+    with running(folder, settings, proxied=True) as site:
+        yield site
 
 
 @pytest.fixture
@@ -111,7 +160,11 @@ def visit(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
 
     def open_page(
-        *, locale: str = "zh-CN", dark: bool = False, size: tuple[int, int] = (1280, 800)
+        *,
+        locale: str = "zh-CN",
+        dark: bool = False,
+        size: tuple[int, int] = (1280, 800),
+        address: str = site.address,
     ) -> Visitor:
         context = browser.new_context(
             locale=locale,
@@ -121,7 +174,7 @@ def visit(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
         context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
-        visitor = Visitor(page, site.address)
+        visitor = Visitor(page, address)
         page.on("request", lambda request: visitor.requests.append(request.url))
         page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         page.on(
@@ -130,8 +183,8 @@ def visit(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
                 visitor.complaints.append(message.text) if message.type == "error" else None
             ),
         )
-        page.goto(site.address)
-        page.wait_for_selector("#masthead h1")
+        page.goto(f"{address}/")
+        page.wait_for_selector("#masthead h1, .login")
         return visitor
 
     yield open_page

@@ -254,11 +254,3 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_is_wrong(site: Site, visit
     outside = [url for url in visitor.requests if not url.startswith((site.address, "data:"))]
     assert outside == []
     assert visitor.complaints == []
-
-
-def test_no_endpoint_is_public(site: Site) -> None:
-    import httpx
-
-    info = httpx.get(f"{site.address}/gradio_api/info").json()
-    assert info["named_endpoints"] == {}
-    assert info["unnamed_endpoints"] == {}

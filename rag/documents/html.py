@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -48,7 +50,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SENTENCE_MARKS = re.compile(r"[，。；、,;]")
 
 MAX_DEPTH = 250
-"""Elements nested deeper are flattened; lxml itself stops at 256."""
+"""What is nested deeper becomes one line; only broken pages are."""
 
 
 def load_html(data: bytes, name: str) -> LoadedText:
@@ -75,16 +77,22 @@ def load_html(data: bytes, name: str) -> LoadedText:
 
 def _parse(text: str, name: str) -> lxml_html.HtmlElement:
     parser = lxml_html.HTMLParser(
-        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, recover=True
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, recover=True
     )
     # lxml refuses a text that declares another encoding than the one it is handed over in.
     without_declaration = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
     try:
-        return lxml_html.document_fromstring(without_declaration, parser=parser)
+        root = lxml_html.document_fromstring(without_declaration, parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise DocumentError(
             f"{name} holds no readable page: {error}.", "Save it again from the browser."
         ) from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # The parser drops what is nested deeper; half a document must not pass for a whole one.
+        raise DocumentError(
+            f"{name} is nested too deeply to be read whole.", "Save it again from the browser."
+        )
+    return root
 
 
 def _meta_fields(root: lxml_html.HtmlElement) -> dict[str, str]:
@@ -107,43 +115,67 @@ def _meta_fields(root: lxml_html.HtmlElement) -> dict[str, str]:
 # --- which part of the page -------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Weight:
+    """What stands in an element and below it, in characters; ``prose`` leaves links out."""
+
+    text: int = 0
+    prose: int = 0
+    link_text: int = 0
+    links: int = 0
+
+
+def _weigh(page: lxml_html.HtmlElement) -> dict[lxml_html.HtmlElement, _Weight]:
+    """The weight of every element, from the innermost outwards in one pass."""
+    weights: dict[lxml_html.HtmlElement, _Weight] = {}
+    for element in reversed(list(page.iter())):
+        weight = weights.setdefault(element, _Weight())
+        link = element.tag == "a"
+        _add_text(weight, element.text, prose=not link)
+        if link:
+            weight.links, weight.link_text = 1, weight.text
+        parent = element.getparent()
+        if element is not page and parent is not None:
+            above = weights.setdefault(parent, _Weight())
+            _add_text(above, element.tail, prose=True)
+            above.text += weight.text
+            above.prose += 0 if link else weight.prose
+            above.link_text += weight.link_text
+            above.links += weight.links
+    return weights
+
+
+def _add_text(weight: _Weight, text: str | None, *, prose: bool) -> None:
+    if text and not text.isspace():
+        weight.text += len(_SPACES.sub("", text))
+        if prose and _SENTENCE_MARKS.search(text):
+            weight.prose += len(text)
+
+
 def _prune(page: lxml_html.HtmlElement) -> None:
     """Takes out what is no text, and side elements unless they carry much of the page's prose."""
     for element in list(page.iter()):
         if element.tag in _DROPPED or not isinstance(element.tag, str):
             element.drop_tree()
-    whole = _prose(page)
-    for element in list(page.iter()):
+    weights = _weigh(page)
+    whole = weights[page].prose
+    for element, weight in reversed(weights.items()):
         if element is page or element.getparent() is None:
             continue
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        side = element.tag == "footer" or _SIDE_ELEMENT.search(names)
-        if element.find(".//h1") is not None:
-            continue
-        if (side or _HIDDEN.search(element.get("style") or "")) and _prose(element) * 10 <= whole:
-            element.drop_tree()
-    for element in list(page.iter("ul", "ol", "dl", "div", "table")):
-        if element.getparent() is not None and _is_link_list(element):
+        side = element.tag == "footer" or _SIDE_ELEMENT.search(names) is not None
+        side = side or _HIDDEN.search(element.get("style") or "") is not None
+        light = weight.prose * 10 <= whole and (not side or element.find(".//h1") is None)
+        if (side and light) or (element.tag in _LISTS and _is_link_list(weight)):
             element.drop_tree()
 
 
-def _prose(element: lxml_html.HtmlElement) -> int:
-    """How many characters of sentences stand in ``element``, links aside."""
-    return sum(len(text) for text in _own_texts(element) if _SENTENCE_MARKS.search(text))
+_LISTS = frozenset({"ul", "ol", "dl", "div", "table"})
 
 
-def _own_texts(element: lxml_html.HtmlElement) -> Iterator[str]:
-    for node in element.iter():
-        if node.tag != "a" and node.text and node.text.strip():
-            yield node.text
-        if node is not element and node.tail and node.tail.strip():
-            yield node.tail
-
-
-def _is_link_list(element: lxml_html.HtmlElement) -> bool:
+def _is_link_list(weight: _Weight) -> bool:
     """Five links or more that make up nearly all of the text: navigation, not content."""
-    links = [_length(link) for link in element.iter("a")]
-    return len(links) >= 5 and sum(links) >= 0.8 * _length(element)
+    return weight.links >= 5 and weight.link_text >= 0.8 * weight.text
 
 
 def _length(element: lxml_html.HtmlElement) -> int:
@@ -153,11 +185,12 @@ def _length(element: lxml_html.HtmlElement) -> int:
 def _article(page: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
     """The container that publishing systems put the article into, where it holds the prose;
     otherwise the whole page, for a lost sentence is worse than a line of noise."""
-    whole = _prose(page)
+    weights = _weigh(page)
+    whole = weights[page].prose
     for element in page.iter():
         names = {element.get("id"), *(element.get("class") or "").split()}
         known = element.tag == "article" or not names.isdisjoint(_KNOWN_ARTICLES)
-        if known and _prose(element) >= 0.8 * whole and _length(element) > 0:
+        if known and weights[element].text > 0 and weights[element].prose >= 0.8 * whole:
             return element
     return page
 
@@ -247,6 +280,8 @@ def heading_level(element: lxml_html.HtmlElement) -> int | None:
         return int(declared[1])
     if element.tag not in ("p", "div", "center", "li") or element.find(".//p") is not None:
         return None
+    if sum(1 for _ in islice(element.iter(), MAX_HEADING_ELEMENTS)) == MAX_HEADING_ELEMENTS:
+        return None
     text = flat_text(element)
     if not 2 <= len(text) <= MAX_HEADING or _NOT_A_HEADING.search(text):
         return None
@@ -257,23 +292,31 @@ def heading_level(element: lxml_html.HtmlElement) -> int | None:
 
 
 MAX_HEADING = 60
+MAX_HEADING_ELEMENTS = 100
 _NOT_A_HEADING = re.compile(r"[。；！？，：:;]$|[。；].")
 
 
 def _all_bold(element: lxml_html.HtmlElement) -> bool:
     """Does every visible character stand inside something bold?"""
-
-    def bold(node: lxml_html.HtmlElement) -> bool:
-        return node.tag in ("b", "strong") or bool(_BOLD.search(node.get("style") or ""))
-
-    def covered(node: lxml_html.HtmlElement) -> bool:
-        if bold(node):
-            return True
-        if (node.text or "").strip():
+    for node in element.iter():
+        if (node.text or "").strip() and not _in_bold(node, element):
             return False
-        return all(covered(child) and not (child.tail or "").strip() for child in node)
+        parent = node.getparent()
+        if node is element or not (node.tail or "").strip():
+            continue
+        if parent is None or not _in_bold(parent, element):
+            return False
+    return True
 
-    return covered(element)
+
+def _in_bold(node: lxml_html.HtmlElement, top: lxml_html.HtmlElement) -> bool:
+    while True:
+        if node.tag in ("b", "strong") or _BOLD.search(node.get("style") or ""):
+            return True
+        parent = node.getparent()
+        if node is top or parent is None:
+            return False
+        node = parent
 
 
 # --- tables -----------------------------------------------------------------------------------

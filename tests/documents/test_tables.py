@@ -1,0 +1,87 @@
+"""XLSX and CSV: a row is a line that can be read on its own."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+
+from rag.documents import tables
+from rag.documents.loading import load_bytes
+from rag.errors import DocumentError
+from rag.types import RowKind
+
+
+def workbook(book: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_csv_repeats_its_labels() -> None:
+    data = '乡镇,人口（人）,备注\n甲镇,1200,\n乙镇,980,"含\n两村, 一社区"\n'
+    loaded = load_bytes(data.encode("gb18030"), "a.csv")
+    assert loaded.text.splitlines() == [
+        "乡镇 | 人口（人） | 备注",
+        "乡镇：甲镇 | 人口（人）：1200",
+        "乡镇：乙镇 | 人口（人）：980 | 备注：含 两村, 一社区",
+    ]
+    assert [row.kind for row in loaded.rows] == [RowKind.HEADER, RowKind.VALUES, RowKind.VALUES]
+    assert loaded.encoding == "gb18030"
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_the_delimiter_is_found(delimiter: str) -> None:
+    data = f"乡镇{delimiter}任务\n甲镇{delimiter}修路\n"
+    assert load_bytes(data.encode(), "a.csv").text.splitlines()[1] == "乡镇：甲镇 | 任务：修路"
+
+
+def test_a_workbook_with_merged_cells_dates_and_two_sheets() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "任务清单"
+    for row in (
+        ["牵头单位", "任务", "完成时限", "数量"],
+        ["县教育局", "扩充学位", datetime.datetime(2025, 8, 31), 1200.0],
+        [None, "改造校舍", "2025年底", 0.5],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    hidden = book.create_sheet("草稿")
+    hidden.append(["甲", "乙"])
+    hidden.sheet_state = "hidden"
+    second = book.create_sheet("说明")
+    second.append(["按季通报进展。"])
+    loaded = load_bytes(workbook(book), "a.xlsx")
+    assert loaded.text.splitlines() == [
+        "任务清单",
+        "牵头单位 | 任务 | 完成时限 | 数量",
+        "牵头单位：县教育局 | 任务：扩充学位 | 完成时限：2025-08-31 | 数量：1200",
+        "牵头单位：县教育局 | 任务：改造校舍 | 完成时限：2025年底 | 数量：0.5",
+        "说明",
+        "按季通报进展。",
+    ]
+    assert [loaded.text[h.start : h.end] for h in loaded.headings] == ["任务清单", "说明"]
+
+
+def test_formulas_are_never_evaluated() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["任务", "结果"])
+    sheet.append(["修路", '=HYPERLINK("http://a.example")'])
+    assert "http" not in load_bytes(workbook(book), "a.xlsx").text
+
+
+def test_a_sheet_that_claims_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MAX_CELLS", 100)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "任务"
+    sheet["ZZ99"] = "远"
+    with pytest.raises(DocumentError, match="more than 100 cells"):
+        load_bytes(workbook(book), "a.xlsx")

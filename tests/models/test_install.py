@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_the_folder_is_converted_prepared_and_described(embedder: Tiny) -> None:
     assert folder == embedder.folder / "tiny"
     assert (folder / "model.safetensors").read_bytes() == embedder.content[::-1]
     assert (folder / "fast.bin").exists()
-    assert list(dict.fromkeys(said))[-3:] == ["checking", "converting", "making it fast"]
+    assert [text for text, _ in groupby(said)][-3:] == ["checking", "converting", "making it fast"]
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     assert [file["path"] for file in manifest["files"]] == [
         "1_Pooling/config.json",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from rag import replies
 from rag.conversation import standalone
+from rag.errors import YijuError
 from rag.evidence import gather
 from rag.generation.models import open_writer
 from rag.generation.writers import Draft, Writer
@@ -44,6 +47,7 @@ class Assistant:
         self._library = library
         self._settings = settings or library.settings
         self._writer = writer
+        self._opening = threading.Lock()
 
     def ask(
         self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
@@ -67,6 +71,7 @@ class Assistant:
         stops the model. Raises as :meth:`ask`."""
         asked = checked(question)
         clock = _Clock()
+        self._prepare_writer()
         full = standalone(asked, history)
         passages, instead = self._passages(full, filters)
         clock.retrieved()
@@ -105,14 +110,20 @@ class Assistant:
         nearest = gathered(lambda _: True)
         return nearest, conflict(nearest[0]) if nearest else None
 
+    def _prepare_writer(self) -> Writer:
+        """The writer; a local model's weights are read while the evidence is being found."""
+        with self._opening:
+            if self._writer is None:
+                self._writer = open_writer(self._settings)
+                threading.Thread(target=_quietly, args=(self._writer.prepare,), daemon=True).start()
+            return self._writer
+
     def _answer(
         self, asked: str, question: str, passages: tuple[Passage, ...], clock: _Clock
     ) -> Iterator[Event]:
-        if self._writer is None:
-            self._writer = open_writer(self._settings)
         statements: list[Statement] = []
         dropped: list[Dropped] = []
-        for item in self._writer.write(question, passages):
+        for item in self._prepare_writer().write(question, passages):
             clock.spoke()
             if isinstance(item, Token):
                 yield item
@@ -129,6 +140,11 @@ class Assistant:
         else:
             reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
             yield Done(_abstention(asked, reason, passages, tuple(dropped), clock))
+
+
+def _quietly(prepare: Callable[[], None]) -> None:
+    with suppress(YijuError):  # it comes again, and is reported, when the writer is needed
+        prepare()
 
 
 def _abstention(

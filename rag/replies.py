@@ -46,11 +46,9 @@ _HAN = re.compile(r"[㐀-䶿一-鿿]")
 def abstention(reason: AbstentionReason, question: str, found: str = "") -> str:
     """Why there is no answer; ``found`` says, in simplified Chinese, what there is instead."""
     spoken = language(question)
-    return (
-        found + _ABSTENTIONS[reason][spoken]
-        if spoken == "zh-Hans"
-        else _ABSTENTIONS[reason][spoken]
-    )
+    if found and spoken == "zh-Hans":
+        return f"{found}最接近的内容列在旁边，供参考。"
+    return _ABSTENTIONS[reason][spoken]
 
 
 def language(text: str) -> Language:

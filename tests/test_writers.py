@@ -34,6 +34,9 @@ class Scripted:
         self.choice = choice or {}
         self.told: list[Sequence[Message]] = []
 
+    def load(self) -> None:
+        pass
+
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         self.told.append(messages)
         yield from self.pieces
@@ -75,7 +78,7 @@ def test_a_citing_writer_streams_and_then_drafts() -> None:
 
 
 def free(model: Scripted) -> FreeWriter:
-    return FreeWriter(model, model, max_tokens=50, none_above=0.5)
+    return FreeWriter(model, max_tokens=50, none_above=0.5)
 
 
 def test_a_free_writer_drafts_a_sentence_a_draft_and_claims_no_passage() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,16 @@ class ChatModel(Protocol):
         ...
 
 
-@runtime_checkable
-class Chooser(Protocol):
-    """A model that also tells how sure it is of a one-token reply."""
+class ReadingModel(ChatModel, Protocol):
+    """A model on this machine, which also tells how sure it is of a one-token reply."""
+
+    def load(self) -> None:
+        """Reads the weights now instead of at the first question.
+
+        Raises:
+            GenerationError: they cannot be read.
+        """
+        ...
 
     def choose(self, messages: Sequence[Message], options: Sequence[str]) -> Mapping[str, float]:
         """The probability of each option as the next token, normalised over the options.

@@ -35,6 +35,15 @@ class LocalModel:
     def name(self) -> str:
         return self._path.stem
 
+    def load(self) -> None:
+        """Reads the weights now instead of at the first question.
+
+        Raises:
+            GenerationError: the file cannot be loaded.
+        """
+        with self._turn:
+            self._loaded()
+
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         for reply in self._replies(messages, {"max_tokens": max_tokens, "stream": True}):
             text = reply["choices"][0]["delta"].get("content") if reply["choices"] else None
@@ -83,7 +92,7 @@ class LocalModel:
             replies.put(_END)
 
         with self._turn:
-            worker = threading.Thread(target=run, args=(self._load(),), daemon=True)
+            worker = threading.Thread(target=run, args=(self._loaded(),), daemon=True)
             worker.start()
             try:
                 yield from self._received(replies)
@@ -108,7 +117,7 @@ class LocalModel:
                 raise GenerationError(f"The model {self.name} failed: {reply}.")
             yield reply
 
-    def _load(self) -> Any:
+    def _loaded(self) -> Any:
         if self._server is None:
             import xllamacpp
 

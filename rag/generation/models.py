@@ -30,7 +30,7 @@ def open_writer(settings: Settings) -> Writer:
         return QuotingWriter(relevant_above=RELEVANT_ABOVE)
     model = open_model(settings)
     if isinstance(model, LocalModel):
-        return FreeWriter(model, model, max_tokens=settings.answer_tokens, none_above=NONE_ABOVE)
+        return FreeWriter(model, max_tokens=settings.answer_tokens, none_above=NONE_ABOVE)
     return CitingWriter(model, max_tokens=settings.answer_tokens)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rag.generation import prompts
-from rag.generation.base import ChatModel, Chooser
+from rag.generation.base import ChatModel, ReadingModel
 from rag.sentences import sentences
 from rag.types import Passage, Token
 
@@ -34,6 +34,11 @@ class NoBasis:
 
 
 class Writer(Protocol):
+    def prepare(self) -> None:
+        """Does what takes time before the first question. Calling it is optional; what fails here
+        fails again, and is reported, when it is needed."""
+        ...
+
     def write(
         self, question: str, passages: Sequence[Passage]
     ) -> Iterator[Token | Draft | NoBasis]:
@@ -49,21 +54,21 @@ class FreeWriter:
     """For small models, which read well and cite badly: asked first whether the passages answer
     at all, the model then writes freely, and the checks find what its words rest on."""
 
-    def __init__(
-        self, model: ChatModel, chooser: Chooser, *, max_tokens: int, none_above: float
-    ) -> None:
+    def __init__(self, model: ReadingModel, *, max_tokens: int, none_above: float) -> None:
         """``none_above``: probability of "none of them" above which nothing is written."""
         self._model = model
-        self._chooser = chooser
         self._max_tokens = max_tokens
         self._none_above = none_above
+
+    def prepare(self) -> None:
+        self._model.load()
 
     def write(
         self, question: str, passages: Sequence[Passage]
     ) -> Iterator[Token | Draft | NoBasis]:
         shown = passages[:MAX_CHOICES]
         options = ["0", *(str(passage.number) for passage in shown)]
-        choice = self._chooser.choose(prompts.which(question, shown), options)
+        choice = self._model.choose(prompts.which(question, shown), options)
         if choice["0"] > self._none_above:
             yield NoBasis()
             return
@@ -82,6 +87,9 @@ class CitingWriter:
         self._model = model
         self._max_tokens = max_tokens
 
+    def prepare(self) -> None:
+        """An endpoint needs nothing."""
+
     def write(
         self, question: str, passages: Sequence[Passage]
     ) -> Iterator[Token | Draft | NoBasis]:
@@ -98,6 +106,9 @@ class QuotingWriter:
 
     def __init__(self, *, relevant_above: float) -> None:
         self._relevant_above = relevant_above
+
+    def prepare(self) -> None:
+        """There is nothing to load."""
 
     def write(
         self,

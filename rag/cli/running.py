@@ -31,11 +31,12 @@ def run(app: typer.Typer, arguments: list[str] | None = None) -> int:
         note(f"Error: {error.format_message()}")
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        note("Stopped; what was done is kept, and the same command goes on from here.")
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not our failure. Python would complain
         # once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    if code == INTERRUPTED:  # newer Typer turns Ctrl-C into this exit code itself
+        note("Stopped; what was done is kept, and the same command goes on from here.")
     return code if isinstance(code, int) else 0

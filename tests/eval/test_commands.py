@@ -133,6 +133,28 @@ def test_a_second_run_asks_nothing_again(
     assert capsys.readouterr().out == first
 
 
+def test_ctrl_c_says_that_nothing_is_lost(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rag.answering import Assistant
+
+    real = Assistant.ask
+
+    def ask(self: Assistant, question: str, **named: Any) -> Any:
+        if question == QUESTIONS[1]["question"]:
+            raise KeyboardInterrupt
+        return real(self, question, **named)
+
+    monkeypatch.setattr(Assistant, "ask", ask)
+    assert run(folder) == 130
+    assert "Stopped; what was done is kept" in capsys.readouterr().err
+    assert [record["item"]["id"] for record in results(folder / "out")] == ["a"]
+    monkeypatch.undo()
+    monkeypatch.setattr("rag.embedder.open_embedder", lambda _settings: KeywordEmbedder())
+    assert run(folder) == 0
+    assert len(results(folder / "out")) == 3
+
+
 def test_other_settings_or_documents_are_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

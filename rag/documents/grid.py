@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from rag.documents.words import words
 from rag.types import RowKind
 
-MAX_SPAN = 1_000
-"""A cell that claims to cover more rows or columns than this is damaged or an attack."""
-
+SPARE_COLUMNS = 20
+"""A cell that claims to cover far more columns than any row has cells is damaged or an attack."""
 
 MAX_TITLE = 60
 
@@ -24,30 +23,39 @@ class Cell:
     header: bool = False
 
 
+_Reaching = dict[int, tuple[Cell, int]]
+"""Column → the cell that reaches down into the next row, and how many rows it still covers."""
+
+
 def resolve(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     """Every grid position filled with the cell that covers it; merged cells repeat."""
     grid: list[list[Cell]] = []
-    pending: dict[int, tuple[Cell, int]] = {}
+    widest = SPARE_COLUMNS + 2 * max((len(row) for row in rows), default=0)
+    pending: _Reaching = {}
     for row in rows:
         line: list[Cell] = []
-        queue = list(row)
-        while queue or len(line) in pending:
-            column = len(line)
-            if column in pending:
-                cell, left = pending.pop(column)
-                line.append(cell)
-                if left > 1:
-                    pending[column] = (cell, left - 1)
-                continue
-            cell = queue.pop(0)
-            for _ in range(min(cell.columns, MAX_SPAN)):
-                column = len(line)
-                pending.pop(column, None)
-                line.append(cell)
+        below: _Reaching = {}
+
+        for cell in row:
+            _cover(line, pending, below)
+            for _ in range(max(1, min(cell.columns, widest - len(line)))):
+                pending.pop(len(line), None)
                 if cell.rows > 1:
-                    pending[column] = (cell, min(cell.rows, MAX_SPAN) - 1)
+                    below[len(line)] = (cell, cell.rows - 1)
+                line.append(cell)
+        _cover(line, pending, below)
+        pending = below
         grid.append(line)
     return grid
+
+
+def _cover(line: list[Cell], pending: _Reaching, below: _Reaching) -> None:
+    """Fills ``line`` with the cells that reach down into it at its end."""
+    while len(line) in pending:
+        cell, left = pending.pop(len(line))
+        if left > 1:
+            below[len(line)] = (cell, left - 1)
+        line.append(cell)
 
 
 def render(rows: Sequence[Sequence[Cell]]) -> list[tuple[RowKind, str]]:

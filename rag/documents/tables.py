@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
+import zipfile
+import zlib
 from collections.abc import Iterable
 
 from rag.documents.archive import check_archive
@@ -44,6 +47,7 @@ def load_xlsx(data: bytes, name: str) -> LoadedText:
     from openpyxl.worksheet.worksheet import Worksheet
 
     check_archive(data, name)
+    _check_merges(data, name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except Exception as error:  # whatever a damaged file makes the parser raise
@@ -55,10 +59,7 @@ def load_xlsx(data: bytes, name: str) -> LoadedText:
         if not isinstance(sheet, Worksheet) or sheet.sheet_state != "visible":
             continue
         if sheet.max_row * sheet.max_column > MAX_CELLS:
-            raise DocumentError(
-                f"The sheet {sheet.title!r} of {name} spans more than {MAX_CELLS:,} cells.",
-                "Delete the empty rows and columns, or split it.",
-            )
+            raise _too_large(name)
         spans = {
             (area.min_row, area.min_col): (
                 area.max_row - area.min_row + 1,
@@ -91,6 +92,45 @@ def load_xlsx(data: bytes, name: str) -> LoadedText:
         if value
     }
     return builder.build("xlsx", fields=fields)
+
+
+_MERGE = re.compile(
+    rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
+
+
+def _check_merges(data: bytes, name: str) -> None:
+    """The library makes an object of every merged cell before one can ask how many there are."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.namelist():
+            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry):
+                continue
+            try:
+                content = archive.read(entry)
+            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+                raise DocumentError(
+                    f"{name} is damaged: {error}.", "Get the file again."
+                ) from error
+            cells = sum(
+                (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
+                for left, top, right, bottom in _MERGE.findall(content)
+            )
+            if cells > MAX_CELLS:
+                raise _too_large(name)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _too_large(name: str) -> DocumentError:
+    return DocumentError(
+        f"A sheet of {name} spans more than {MAX_CELLS:,} cells.",
+        "Delete the empty rows and columns, or split it.",
+    )
 
 
 def _trim(rows: Iterable[list[Cell]]) -> list[list[Cell]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -85,3 +86,19 @@ def test_a_sheet_that_claims_too_many_cells_is_refused(monkeypatch: pytest.Monke
     sheet["ZZ99"] = "远"
     with pytest.raises(DocumentError, match="more than 100 cells"):
         load_bytes(workbook(book), "a.xlsx")
+
+
+def test_a_merged_range_that_claims_the_whole_sheet_is_refused() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "任务"
+    sheet.merge_cells("A1:B1")
+    source = zipfile.ZipFile(io.BytesIO(workbook(book)))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for entry in source.namelist():
+            content = source.read(entry).replace(b"A1:B1", b"A1:XFD1048576")
+            target.writestr(entry, content)
+    with pytest.raises(DocumentError, match="spans more than"):
+        load_bytes(buffer.getvalue(), "a.xlsx")

@@ -38,7 +38,7 @@ _RELATIVE_MONTH = re.compile(
 )
 _BARE_PART = re.compile(
     rf"(?<![几数多半每往逐历常])(?:年(?P<of_year>{_END}|{_EARLY})|月(?P<of_month>{_END})"
-    rf"|(?P<whole>年)(?=内(?![容部外涵蒙])))|(?P<half>[上下]半年|前[三3]个?季度|{_QUARTER})"
+    rf"|(?P<middle>年中(?=前|以前|之前|完成|召开))|(?P<whole>年)(?=内(?![容部外涵蒙])))|(?P<half>[上下]半年|前[三3]个?季度|{_QUARTER})"
 )
 _DAY_ONLY = re.compile(_DAY)
 _YEARS = re.compile(rf"(?P<a>{_YEAR}){_GAP}年?{_GAP}[-—–~至到]{{1,2}}{_GAP}(?P<b>{_YEAR})(?!\d)年?")
@@ -168,7 +168,9 @@ def _moment_at(text: str, position: int) -> tuple[Moment, int] | None:
         )
     elif match := _BARE_PART.match(text, position):
         moment = Moment(
-            part=_part(match["of_year"] or match["half"] or match["of_month"]),
+            part=Part.MIDDLE
+            if match["middle"]
+            else _part(match["of_year"] or match["half"] or match["of_month"]),
             month_shift=0 if match["of_month"] else None,
         )
     else:

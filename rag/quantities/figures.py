@@ -23,7 +23,7 @@ _SCALE = re.compile(
 _MORE = re.compile(r"[多余](?![额款下热样]|元化)")
 _REST = re.compile(r"(?P<digits>\d{1,4}(?:\.\d{1,8})?)(?P<scale>[百千万]{1,2})")
 _PERCENT = re.compile(r"\s?(?P<sign>[%‰])")
-_TENTHS = re.compile(r"成(?P<half>半)?(?![立功为员果长本效熟都年人品就交份分])")
+_TENTHS = re.compile(r"成(?P<half>半)?(?![立功员果长本效熟都年人品就交份分])")
 _OVER = re.compile(r"分之")
 _RANGE = re.compile(r"\s?(?:[-—–~至]|——)\s?")
 _HALF_MORE = re.compile(r"半(?![导径数])")
@@ -31,8 +31,9 @@ _HALF_MORE = re.compile(r"半(?![导径数])")
 _BARE = Unit(Kind.NUMBER, "")
 _PERCENT_UNIT = Unit(Kind.PERCENT, "%")
 _DENOMINATORS = {"百": 100, "千": 1000, "万": 10**4}
-_PLACED = re.compile(r"[于在自从]\Z")
-_DAY_FOLLOWS = re.compile(r"[前起止晚]|以前|之前|[上下]午|[,、。;召举印]")
+_PLACED = re.compile(r"(?:^|[于在自从、,。;(\n])\Z")
+_DAY_FOLLOWS = re.compile(r"[前起止晚召举印]|以前|之前|[上下]午")
+_DAY_MAY_END = re.compile(r"[,、。;]|\Z")
 _PERIOD_FOLLOWS = re.compile(r"以?内|之内|以上|以下|左右")
 _HALF_UNIT = re.compile(r"个半(?P<unit>小时|钟头|月|年|星期|学期|季度)")
 
@@ -62,6 +63,8 @@ def spelled_at(text: str, position: int) -> Quantity | None:
     if match is None:
         return None
     written = match.group()
+    if text[position - 1 : position] == "之":
+        return None  # 之一成为
     if fraction := _fraction(text, position, _denominator(written), match.end()):
         return fraction
     if written[0] in "百千万亿":
@@ -259,4 +262,7 @@ def _is_day_of_month(text: str, start: int, end: int, amount: _Amount) -> bool:
         return False
     if text[end - 2 : end] in ("然日", "历日") or _PERIOD_FOLLOWS.match(text, end):
         return False
-    return bool(_DAY_FOLLOWS.match(text, end) or _PLACED.search(text[max(0, start - 1) : start]))
+    before = text[max(0, start - 1) : start]
+    if before in ("于", "在") or _DAY_FOLLOWS.match(text, end):
+        return True
+    return bool(_DAY_MAY_END.match(text, end) and _PLACED.search(before))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from rag.quantities import Kind, Quantity
 from rag.verification.compare import same_measure
 from rag.verification.figures import Cited, supporting
-from rag.verification.names import Name, is_common_noun, names
+from rag.verification.names import Name, is_common_noun, names, same_place
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
 from rag.verification.words import content_pairs, pairs, share
@@ -37,6 +37,8 @@ def subject_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Prob
             continue
         if not any(_same_owner(statement, one.source, basis) for one, basis in places):
             yield Problem(ProblemKind.SUBJECT, statement.text[claim.start : claim.end])
+        elif any(_respective_list(one.source, basis) for one, basis in places):
+            continue
         elif better := _better_fit(statement, claim, cited, places):
             yield Problem(ProblemKind.SUBJECT, better)
     yield from _elsewhere(statement, cited)
@@ -93,8 +95,15 @@ def _fit(claim: _Sides, basis: _Sides) -> float:
 
 
 def _sides(source: Source, quantity: Quantity) -> _Sides:
-    """The content words of the clause before and after a figure, up to the figures beside it."""
-    left, right = source.clause(quantity.start, quantity.end)
+    """The content words of the clause before and after a figure, up to the figures beside it. A
+    date that is a clause by itself stands for its sentence: 1月,成立专班;2月,印发方案."""
+    sides = _within(source, quantity, *source.clause(quantity.start, quantity.end))
+    if quantity.kind is Kind.DATE and not any(sides):
+        return _within(source, quantity, *source.sentence(quantity.start, quantity.end))
+    return sides
+
+
+def _within(source: Source, quantity: Quantity, left: int, right: int) -> _Sides:
     for other in source.quantities:
         if other.end <= quantity.start:
             left = max(left, other.end)
@@ -119,7 +128,7 @@ def _same_owner(statement: Source, passage: Source, basis: Quantity) -> bool:
         if not before:
             continue
         last = _respective(passage, before, basis, start, end)
-        if last is not None and not _same(last.run, owners[0].run, last.ending):
+        if last is not None and not same_place(last, owners[0]):
             return False
     return True
 
@@ -145,7 +154,7 @@ def _elsewhere(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
         if (
             best[0] >= _SAME_SENTENCE
             and others
-            and not any(_same(other.run, owners[0].run, other.ending) for other in others)
+            and not any(same_place(other, owners[0]) for other in others)
         ):
             yield Problem(ProblemKind.SUBJECT, f"{owners[0].run}（{others[0].run}）")
 
@@ -168,8 +177,8 @@ def _respective(
 ) -> Name | None:
     """The owner of a figure: the last name before it; after 分别 the one in the same place of the
     list, ``None`` where names and figures do not pair up."""
-    word = passage.text.rfind("分别", start, basis.start)
-    if word < 0:
+    word = _respective_list(passage, basis)
+    if word is None:
         return before[-1]
     figures = [
         quantity
@@ -180,9 +189,8 @@ def _respective(
     return listed[figures.index(basis)] if len(listed) == len(figures) else None
 
 
-def _same(left: str, right: str, ending: str) -> bool:
-    """Whether two runs end with one name; the words before it do not count."""
-    shared = 0
-    while shared < min(len(left), len(right)) and left[-shared - 1] == right[-shared - 1]:
-        shared += 1
-    return shared == min(len(left), len(right)) or shared >= len(ending) + 2
+def _respective_list(passage: Source, basis: Quantity) -> int | None:
+    """Where 分别 stands before a figure in its sentence."""
+    start, _ = passage.sentence(basis.start, basis.end)
+    word = passage.text.rfind("分别", start, basis.start)
+    return word if word >= 0 else None

@@ -125,7 +125,9 @@ def _kinds_agree(claim: DateValue, basis: DateValue, limit: bool) -> bool:
         return claim.kind is DateKind.POINT  # 2022年 from 2022年1月至4月
     if kinds == {DateKind.POINT, DateKind.FROM}:
         # 自3月1日起施行 and 3月1日施行 are one fact; 2015年以来 and 2015年 are not.
-        return basis.first.day is not None or basis.first.part is Part.END
+        return basis.first.day is not None and (
+            claim.kind is DateKind.POINT or claim.first.day is not None
+        )
     if kinds == {DateKind.POINT, DateKind.BY}:
         # A deadline may be given as a plain date where the words say that it is one.
         finer = claim.first.month is None and basis.first.month is not None

@@ -58,7 +58,8 @@ def names(text: str) -> Iterator[Name]:
     for kind, pattern in ((ProblemKind.PLACE, _PLACE), (ProblemKind.BODY, _BODY)):
         for match in pattern.finditer(text):
             before = _HAN_TAIL.search(text[max(0, match.start() - _LONGEST) : match.start()])
-            if before is not None:
+            # 由县财政局 names no county, only the level.
+            if before and not (kind is ProblemKind.PLACE and _is_lead(before.group())):
                 run = before.group() + match.group()
                 yield Name(kind, run, match.group(), match.start() - len(before.group()))
 
@@ -86,27 +87,32 @@ def name_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Prob
 def stands(name: Name, haystacks: Sequence[str]) -> bool:
     """Whether the name stands in one of the texts, whatever words the run begins with."""
     run, stem = name.run, len(name.run) - len(name.ending)
-    if name.kind is ProblemKind.PLACE and run[stem - 1] in LEADS:
-        return True  # 由县财政局: no name, only the level
+    partly = False
     for cut in range(stem):
-        found = run[cut:]
+        found, lead = run[cut:], run[:cut]
         if not any(found in text for text in haystacks):
             continue
-        lead = run[:cut]
-        if not lead or lead[-1] in LEADS or lead[-2:] in LEAD_WORDS:
+        if not lead or _is_lead(lead):
             return not _only_in_longer(found, name.kind, haystacks)
-        if stem - cut < 2 and not any(lead[-2:] + run[cut] in text for text in haystacks):
-            break
         # 华容区财政局 where the source has 区财政局: the place before the body has its own check.
-        return _ends_a_name(lead) or any(lead[-3:] + run[cut] in text for text in haystacks)
+        if _ends_a_name(lead) or any(lead[-2:] + run[cut] in text for text in haystacks):
+            return True
+        partly = partly or stem - cut >= 2
     if is_common_noun(name):
-        return True
+        return not partly
     return name.kind is ProblemKind.PLACE and _abbreviated(name, haystacks)
 
 
+def _is_lead(words: str) -> bool:
+    """Whether a name may begin right after these words."""
+    return words[-1] in LEADS or words[-2:] in LEAD_WORDS
+
+
 def _ends_a_name(lead: str) -> bool:
-    return any(match.end() == len(lead) for match in _PLACE.finditer(lead)) or any(
-        match.end() == len(lead) for match in _BODY.finditer(lead)
+    return any(
+        match.end() == len(lead) and match.start() > 1
+        for pattern in (_PLACE, _BODY)
+        for match in pattern.finditer(lead)
     )
 
 
@@ -133,7 +139,7 @@ def _abbreviated(name: Name, haystacks: Sequence[str]) -> bool:
     level, stem = name.ending[-1], _stem(name)
     for cut in range(max(0, len(stem) - 4), len(stem) - 1):
         short, lead = stem[cut:], stem[:cut]
-        if lead and lead[-1] not in LEADS and lead[-2:] not in LEAD_WORDS:
+        if lead and not _is_lead(lead):
             continue
         spelled = re.compile(
             rf"{re.escape(short)}(?P<full>[\u4e00-\u9fff]{{1,8}}自治{level}|{level})?"
@@ -151,7 +157,21 @@ def _stem(name: Name) -> str:
 
 
 def _other_level(stem: str, level: str, text: str) -> bool:
-    return any(f"{stem}{other}" in text for other in "省市县区州旗镇乡村" if other != level)
+    other = "省市县区州旗镇乡村".replace(level, "")
+    return (
+        re.search(rf"{re.escape(stem)}(?:[\u4e00-\u9fff]{{1,8}}自治)?[{other}]", text) is not None
+    )
+
+
+def same_place(left: Name, right: Name) -> bool:
+    """Whether two runs end with one name, whatever words stand before it; a short name of an
+    autonomous county is the same."""
+    one, other = (short_forms(name.run)[1] or name.run for name in (left, right))
+    shared = 0
+    while shared < min(len(one), len(other)) and one[-shared - 1] == other[-shared - 1]:
+        shared += 1
+    longest = min(len(left.ending), len(right.ending))
+    return shared == min(len(one), len(other)) or shared >= longest + 2
 
 
 def _people(text: str, haystacks: Sequence[str]) -> Iterator[Problem]:

@@ -53,7 +53,8 @@ _LABEL = re.compile(
 _VALUE_END = re.compile(r"[;。)\]〕!?]|,(?![一-龥]{0,12}[、,;。)])")
 _VERB = re.compile(
     rf"(?P<units>{_UNITS}{{2,120}}?)(?:等(?:部门|单位)?)?(?:按职责分工|分工|共同|具体|联合)?(?:负责)?"
-    rf"(?P<role>{_DUTY})(?!单位|部门|主体|机构|抓总|作用|人|制|方|清单)"
+    rf"(?P<role>牵头|负责|配合|主办|承办|协办|(?:参与|参加|协助)(?=[,。;)、]|\Z))"
+    r"(?!单位|部门|主体|机构|抓总|作用|人|制|方|清单)"
 )
 _IS_LABEL = re.compile(
     rf"(?P<units>{_UNITS}{{2,120}}?)(?:是|为|作为|担任|任)(?P<middle>{_UNITS}{{0,12}}?)"
@@ -111,9 +112,8 @@ def role_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Prob
     claims = assignments(statement.text)
     if not claims:
         return
-    known = [found for source in sources for found in _in_scope(statement, source)]
     by_role: dict[Role, str] = {}
-    for found in known:
+    for found in (found for source in sources for found in _in_scope(statement, source)):
         by_role[found.role] = by_role.get(found.role, "") + "," + bare(found.units)
     text = "".join(source.compact for source in sources)
     for claim in claims:
@@ -125,12 +125,13 @@ def role_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Prob
 def _problem(role: Role, unit: str, by_role: dict[Role, str]) -> str | None:
     if unit in by_role.get(role, ""):
         return None
-    others = [other for other, units in by_role.items() if unit in units and other is not role]
+    others = [other for other, units in by_role.items() if unit in units]
     if others:
         if role is Role.RESPONSIBLE and Role.LEAD in others and Role.RESPONSIBLE not in by_role:
             return None  # who leads is responsible where the source tells nobody else so
         return f"{unit}：{role}（{'、'.join(others)}）"
-    return f"{unit}：{role}" if role in _CLEAR else None
+    is_unit = _BODY_END.search(unit) is not None or (role in _PERSONAL and len(unit) in (2, 3))
+    return f"{unit}：{role}" if is_unit and role in _CLEAR else None
 
 
 def _units(claim: Assignment, text: str) -> Iterator[str]:
@@ -143,8 +144,7 @@ def _units(claim: Assignment, text: str) -> Iterator[str]:
                 break
         else:
             continue  # not in the source at all: the check of names says so
-        if _BODY_END.search(unit) or (claim.role in _PERSONAL and len(unit) in (2, 3)):
-            yield unit
+        yield unit
 
 
 def _in_scope(statement: Source, source: Source) -> list[Assignment]:

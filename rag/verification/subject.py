@@ -3,8 +3,8 @@
 The rule: figures of one place never answer for another.
 
 - A passage that names the asked place, in its words or in its context, is about it; a short name
-  stands for the full one (乳源 for 乳源瑶族自治县). A sentence that begins with the name of a sibling
-  is about the sibling, whatever its context.
+  stands for the full one (乳源 for 乳源瑶族自治县). A sentence that begins with the name of a
+  sibling is about the sibling, whatever its context.
 - A passage about a part of the asked place, or about the place that the asked one lies in, answers
   what is done and ruled there (省里的规定 hold in its counties), but no question for a figure.
 - A passage about any other place answers nothing.

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from rag.types import Passage
 from rag.verification.attribution import subject_problems
+from rag.verification.contrast import contrast_problems
 from rag.verification.coverage import content_problems
 from rag.verification.figures import Cited, figure_problems
+from rag.verification.force import force_problems
 from rag.verification.names import name_problems
-from rag.verification.polarity import polarity_problems
 from rag.verification.quote import minimal_spans
 from rag.verification.roles import role_problems
 from rag.verification.source import Source, read, read_context, read_passage
@@ -65,5 +66,6 @@ def _problems(claim: Source, chosen: Sequence[Passage], question: Source) -> Ite
     yield from subject_problems(claim, cited)
     yield from name_problems(claim, sources)
     yield from role_problems(claim, [one.source for one in cited])
-    yield from polarity_problems(claim, cited)
+    yield from force_problems(claim, cited)
+    yield from contrast_problems(claim, cited)
     yield from content_problems(claim, sources, question)

@@ -7,7 +7,7 @@ question words part the runs, so that no pair spans them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 _FUNCTION_WORDS = (
     "以及|或者|并且|而且|但是|因此|所以|如果|关于|对于|根据|按照|其中|此外|同时|以下|如下|上述|"
@@ -38,6 +38,6 @@ def pairs(run: str) -> list[str]:
     return [run[index : index + 2] for index in range(len(run) - 1)]
 
 
-def share(words: Sequence[str], known: set[str]) -> float:
+def share(words: Sequence[str], known: Set[str]) -> float:
     """The part of ``words`` that is known; 1 of none."""
     return sum(word in known for word in words) / len(words) if words else 1.0

@@ -1,0 +1,124 @@
+"""More or less, before or after: directions of figures, and words that exclude each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.verification.figures import Cited, supporting
+from rag.verification.source import Source
+from rag.verification.verdict import Problem, ProblemKind
+
+_UP = "增长|增加|提高|提升|上升|上涨|上调|扩大|增至|增到|升至|多于|高于|增多|回升|走高|延长"
+_DOWN = (
+    "下降|减少|降低|压减|压缩|缩短|下调|下滑|精简|缩减|减至|降至|降到|少于|低于"
+    "|回落|走低|收窄|减轻|减免"
+)
+_DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_TO = re.compile(rf"(?:{_UP}|{_DOWN}|增|减|降|升|缩)(?:了|约|近|超)*(?:至|到|为)\D{{0,3}}\Z")
+_BY = re.compile(rf"(?:{_UP}|{_DOWN})(?:了|约|近|超过?|逾|不少于|再)*\Z")
+_WINDOW = 12
+
+_CONTRASTS = (
+    ("同比", "环比"),
+    ("收入", "支出"),
+    ("进口", "出口"),
+    ("城镇", "农村"),
+    ("线上", "线下"),
+    ("国内", "国外"),
+    ("境内", "境外"),
+    ("省内", "省外"),
+    ("上限", "下限"),
+    ("最高", "最低"),
+    ("最多", "最少"),
+    ("事前", "事后"),
+    ("事前", "事中"),
+    ("全部", "部分"),
+    ("免费", "收费"),
+    ("有偿", "无偿"),
+    ("公办", "民办"),
+    ("鼓励", "禁止"),
+    ("允许", "禁止"),
+    ("强制", "自愿"),
+    ("开工", "竣工"),
+    ("设立", "撤销"),
+    ("成立", "撤销"),
+    ("新增", "取消"),
+    ("批准", "驳回"),
+    ("首次", "再次"),
+    ("公开", "保密"),
+    ("定期", "不定期"),
+    ("户籍", "常住"),
+    ("以上", "以下"),
+    ("之前", "之后"),
+    ("前", "后"),
+    ("自治区", "自治州", "自治县", "自治旗"),
+    ("国家级", "省级", "市级", "县级", "区级", "乡级", "镇级", "村级"),
+    ("全国", "全省", "全市", "全县", "全区", "全镇", "全村"),
+)
+_DONE = re.compile(r"已(?!有|知)|完成了|实现了|达到了|建成了")
+_PLANNED = re.compile(
+    r"将(?=[在于对从会由继全开启推新进])|拟|力争|计划(?!》|的)|确保|争取|预计|目标|到20\d\d年"
+)
+
+
+def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
+    source = "\n".join(one.source.compact for one in cited)
+    yield from _directions(statement, cited)
+    yield from _opposites(statement.compact, source)
+
+
+# --- direction -------------------------------------------------------------------------------
+
+
+def _directions(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
+    for claim in statement.quantities:
+        own, own_to = _direction(statement, claim.start)
+        if own is None:
+            continue
+        given = [
+            _direction(one.source, basis.start)
+            for one in cited
+            for basis in supporting(statement, claim, one)
+        ]
+        stated = [(way, to) for way, to in given if way is not None]
+        if stated and not any(way == own and to in (own_to, None) for way, to in stated):
+            shown = statement.text[max(0, claim.start - _WINDOW) : claim.end]
+            yield Problem(ProblemKind.DIRECTION, shown)
+    if not statement.quantities:
+        ways = {match.lastgroup for match in _DIRECTION.finditer(statement.text)}
+        source = {
+            match.lastgroup for one in cited for match in _DIRECTION.finditer(one.source.text)
+        }
+        if len(ways) == 1 and source and ways.isdisjoint(source):
+            yield Problem(ProblemKind.DIRECTION, next(iter(ways)) or "")
+
+
+def _direction(source: Source, position: int) -> tuple[str | None, bool | None]:
+    """Up or down before a figure in its clause, and whether the figure is where it leads (减至)
+    rather than by how much; ``None`` where the text does not tell."""
+    left, _ = source.clause(position, position)
+    before = source.text[max(left, position - _WINDOW) : position]
+    last = None
+    for match in _DIRECTION.finditer(before):
+        last = match
+    if last is None:
+        return None, None
+    if _TO.search(before):
+        return last.lastgroup, True
+    return last.lastgroup, False if _BY.search(before) else None
+
+
+# --- opposites -------------------------------------------------------------------------------
+
+
+def _opposites(statement: str, source: str) -> Iterator[Problem]:
+    for words in _CONTRASTS:
+        for own in words:
+            if own in statement and own not in source:
+                for other in words:
+                    if other in source:
+                        yield Problem(ProblemKind.CONTRAST, f"{own}（{other}）")
+    done = _DONE.search(statement)
+    if done and not _DONE.search(source) and (planned := _PLANNED.search(source)):
+        yield Problem(ProblemKind.MODALITY, f"{done.group()}（{planned.group()}）")

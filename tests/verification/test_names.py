@@ -1,0 +1,128 @@
+"""Places, bodies, people, quoted terms and roles of a statement."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verification.passages import CONTEXT, judge, kinds
+
+LAND = "云岭县梳理低效用地2970亩，盘活土地966亩；云溪区盘活土地412亩。"
+MEETING = "5月16日，推进会在云岭县沙溪镇召开，县委书记陈大川出席，区财政局派员参加。"
+TERMS = "推行“一枚印章管审批”，落实《权责清单动态管理办法》，设立“局长驻点工作室”。"
+AUTONOMOUS = "青禾瑶族自治县建成三级服务平台。"
+BARE = "青禾率先建成三级服务平台。"
+BUREAUS = "云岭市司法局提供法律咨询9827人次；云岭市税务局办理司法拍卖252宗。"
+ROUTES = "县发展改革局、县财政局和县审批局联合印发方案，县优化营商环境工作领导小组负责督办。"
+
+SUPPORTED = [
+    (LAND, "云岭县盘活土地966亩。"),
+    (LAND, "云溪区盘活土地412亩。"),
+    (LAND, "據介紹，雲嶺縣盤活土地966畝。"),
+    (LAND, "其中，云岭县梳理低效用地2970亩。"),
+    (MEETING, "推进会在云岭县召开。"),
+    (MEETING, "推进会在沙溪镇召开。"),
+    (MEETING, "县委书记陈大川出席推进会。"),
+    (MEETING, "出席推进会的有县委书记陈大川。"),
+    (MEETING, "云岭县区财政局派员参加推进会。"),
+    (TERMS, "推行“一枚印章管审批”。"),
+    (TERMS, "推行「一枚印章管审批」。"),
+    (TERMS, "落实《权责清单动态管理办法》。"),
+    (AUTONOMOUS, "青禾瑶族自治县建成三级服务平台。"),
+    (AUTONOMOUS, "青禾县建成三级服务平台。"),
+    (AUTONOMOUS, "青禾建成三级服务平台。"),
+    (BARE, "青禾率先建成三级服务平台。"),
+    (BUREAUS, "云岭市司法局提供法律咨询9827人次。"),
+    (BUREAUS, "云岭市税务局办理司法拍卖252宗。"),
+    (ROUTES, "方案由县发展改革局、县财政局和县审批局联合印发。"),
+    (ROUTES, "县优化营商环境工作领导小组负责督办方案。"),
+    (ROUTES, "云岭县财政局联合印发方案。"),  # the county stands in the context
+]
+
+REFUSED = [
+    (LAND, "云岭县盘活土地412亩。", "subject"),
+    (LAND, "云溪区盘活土地966亩。", "subject"),
+    (LAND, "青岭县盘活土地966亩。", "place"),
+    (LAND, "东云岭县盘活土地966亩。", "place"),
+    (LAND, "云溪县盘活土地412亩。", "place"),
+    (LAND, "云岭区盘活土地966亩。", "place"),
+    (MEETING, "推进会在沙河镇召开。", "place"),
+    (MEETING, "推进会在云岭县沙溪乡召开。", "place"),
+    (MEETING, "县委书记陈大山出席推进会。", "person"),
+    (MEETING, "县委书记李大川出席推进会。", "person"),
+    (MEETING, "区审计局派员参加推进会。", "body"),
+    (MEETING, "市财政局派员参加推进会。", "body"),
+    (TERMS, "推行“一枚公章管审批”。", "term"),
+    (TERMS, "落实《权力清单动态管理办法》。", "term"),
+    (TERMS, "设立“局长接待工作室”。", "term"),
+    (AUTONOMOUS, "青河瑶族自治县建成三级服务平台。", "place"),
+    (AUTONOMOUS, "青禾区建成三级服务平台。", "place"),
+    (BUREAUS, "云岭市司法局办理司法拍卖252宗。", "subject"),
+    (BUREAUS, "云岭市税务局提供法律咨询9827人次。", "subject"),
+    (BUREAUS, "云岭市民政局提供法律咨询9827人次。", "body"),
+    (ROUTES, "方案由县发展改革局、县财政局、县审计局联合印发。", "body"),
+    (ROUTES, "县数字政府工作领导小组负责督办方案。", "body"),
+    (ROUTES, "青溪县财政局联合印发方案。", "place"),
+]
+
+
+@pytest.mark.parametrize(("text", "statement"), SUPPORTED)
+def test_supported(text: str, statement: str) -> None:
+    assert judge(statement, text).problems == ()
+
+
+@pytest.mark.parametrize(("text", "statement", "kind"), REFUSED)
+def test_refused(text: str, statement: str, kind: str) -> None:
+    assert kind in kinds(judge(statement, text))
+
+
+def test_the_question_lends_no_names() -> None:
+    question = "青溪县的可网办率是多少？"
+    verdict = judge("青溪县可网办率达100%。", "可网办率达100%。", CONTEXT, question=question)
+    assert kinds(verdict) == {"place"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "supported"),
+    [
+        ("云岭县可网办率达100%。", True),
+        ("云岭区可网办率达100%。", False),
+        ("云溪县可网办率达100%。", False),
+    ],
+)
+def test_a_place_may_rest_on_the_context(statement: str, supported: bool) -> None:
+    assert judge(statement, "可网办率达100%。").supported is supported
+
+
+def test_common_nouns_are_no_places() -> None:
+    text = "在城区和农村设立服务点，方便群众办事。"
+    assert judge("服务点设在城区和农村地区，方便群众办事。", text).supported
+
+
+def test_a_sentence_about_another_place() -> None:
+    text = "云岭县率先完成燃气整合，走在全省前列。云溪区梳理闲置厂房，探索租赁新模式。"
+    assert judge("云溪区梳理闲置厂房，探索租赁新模式。", text).supported
+    assert "subject" in kinds(judge("云岭县梳理闲置厂房，探索租赁新模式。", text))
+
+
+def test_a_short_name_is_spelled_out_by_the_context() -> None:
+    context = "青禾瑶族自治县2031年方案（2031-03-11）"
+    assert judge("青禾瑶族自治县率先建成三级服务平台。", BARE, context).supported
+    assert not judge("青河瑶族自治县率先建成三级服务平台。", BARE, context).supported
+
+
+# --- 分别 ------------------------------------------------------------------------------------
+
+RESPECTIVELY = "云岭县、云溪县分别盘活土地966亩、412亩。"
+
+
+@pytest.mark.parametrize(
+    ("statement", "supported"),
+    [
+        ("云岭县盘活土地966亩。", True),
+        ("云溪县盘活土地412亩。", True),
+        ("云岭县盘活土地412亩。", False),
+        ("云溪县盘活土地966亩。", False),
+    ],
+)
+def test_respectively(statement: str, supported: bool) -> None:
+    assert judge(statement, RESPECTIVELY).supported is supported

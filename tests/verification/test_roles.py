@@ -1,0 +1,71 @@
+"""Who leads, who is responsible, who takes part."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verification.passages import judge, kinds
+
+TRAILER = (
+    "大力整治中介乱象，推进中介服务标准化。（责任专项组：政务环境组；牵头单位：县发改局、县财政局；"
+    "责任单位：县市场监管局、县住建局、县自然资源和规划局；完成时限：2031年11月底）"
+)
+TWO = (
+    "（一）整治中介乱象。（牵头单位：县发改局；责任单位：县住建局）\n"
+    "（二）推行容缺办理。（牵头单位：县审批局；责任单位：县发改局）"
+)
+RUNNING = "县司法局牵头推进法治建设，县融媒体中心配合宣传。由县教育局主办、县体育馆承办运动会。"
+BRACKETS = "完善信用监管。（县市场监管局牵头，县税务局、县商务局按职责分工负责）"
+GROUP = "组　长：陈大川\n副组长：林小满\n成　员：何远山、许晴川"
+
+SUPPORTED = [
+    (TRAILER, "中介乱象整治由县发改局、县财政局牵头。"),
+    (TRAILER, "牵头整治中介乱象的是县发改局和县财政局。"),
+    (TRAILER, "县发改局牵头整治中介乱象。"),
+    (TRAILER, "整治中介乱象的牵头单位是县发改局、县财政局，责任单位包括县住建局。"),
+    (TRAILER, "县市场监管局是中介服务标准化的责任单位。"),
+    (TRAILER, "责任单位：县市场监管局、县住建局、县自然资源和规划局。"),
+    (TRAILER, "整治中介乱象，縣發改局牽頭。"),
+    (TWO, "整治中介乱象由县发改局牵头。"),
+    (TWO, "推行容缺办理由县审批局牵头。"),
+    (TWO, "推行容缺办理的责任单位是县发改局。"),
+    (RUNNING, "县司法局牵头推进法治建设。"),
+    (RUNNING, "法治建设由县司法局牵头，县融媒体中心配合宣传。"),
+    (RUNNING, "运动会由县教育局主办。"),
+    (RUNNING, "运动会由县体育馆承办。"),
+    (BRACKETS, "完善信用监管由县市场监管局牵头。"),
+    (BRACKETS, "县税务局、县商务局负责完善信用监管。"),
+    (GROUP, "组长是陈大川。"),
+    (GROUP, "副组长是林小满，成员是何远山、许晴川。"),
+]
+
+REFUSED = [
+    (TRAILER, "中介乱象整治由县市场监管局牵头。", "role"),
+    (TRAILER, "中介乱象整治由县发改局、县住建局牵头。", "role"),
+    (TRAILER, "整治中介乱象的牵头单位是县住建局。", "role"),
+    (TRAILER, "整治中介乱象的责任单位是县财政局。", "role"),
+    (TRAILER, "县市场监管局是整治中介乱象的牵头单位。", "role"),
+    (TRAILER, "中介乱象整治由县审计局牵头。", "body"),
+    (TWO, "整治中介乱象由县审批局牵头。", "role"),
+    (TWO, "推行容缺办理由县发改局牵头。", "role"),
+    (TWO, "整治中介乱象的责任单位是县发改局。", "role"),
+    (RUNNING, "县融媒体中心牵头推进法治建设。", "role"),
+    (RUNNING, "县司法局配合宣传。", "role"),
+    (RUNNING, "运动会由县体育馆主办。", "role"),
+    (RUNNING, "运动会由县教育局承办。", "role"),
+    (BRACKETS, "完善信用监管由县税务局牵头。", "role"),
+    (GROUP, "组长是林小满。", "role"),
+    (GROUP, "副组长是何远山。", "role"),
+    (GROUP, "成员包括陈大川。", "role"),
+    ("县审批局要优化流程，提高效率。", "县审批局牵头优化流程，提高效率。", "role"),
+]
+
+
+@pytest.mark.parametrize(("text", "statement"), SUPPORTED)
+def test_supported(text: str, statement: str) -> None:
+    assert judge(statement, text).problems == ()
+
+
+@pytest.mark.parametrize(("text", "statement", "kind"), REFUSED)
+def test_refused(text: str, statement: str, kind: str) -> None:
+    assert kind in kinds(judge(statement, text))

@@ -1,0 +1,100 @@
+"""Negation, modality, direction, opposites and the share of content that a passage holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verification.passages import judge, kinds
+
+RULES = (
+    "代理机构不得向委托人收取额外费用，应当公示收费标准，可以委托第三方评估。禁止使用虚假材料，"
+    "申请人无需提交纸质证明。未按期整改的，不予续期。"
+)
+TREND = "新登记企业同比增长12%，平均办理时间下降30%，库存由900件减少到120件。"
+PLAN = "力争到2031年底网上可办率达到95%以上，建成20个示范点。"
+DONE = "截至目前，已建成20个示范点，网上可办率达到95%。"
+PARKS = (
+    "持续开展停车难专项整治，挖掘学校、机关的停车资源，向周边居民错时开放，夜间停放每次收费不超过3元，"
+    "所得收入用于设施维护。"
+)
+CHILDREN = "对家庭困难的学龄儿童发放交通补助，由学校统一申报，县教育局审核后拨付至监护人账户。"
+
+SUPPORTED = [
+    (RULES, "代理机构不得向委托人收取额外费用。"),
+    (RULES, "禁止代理机构向委托人收取额外费用。"),
+    (RULES, "代理机构应当公示收费标准。"),
+    (RULES, "代理机构必须公示收费标准。"),
+    (RULES, "代理机构可以委托第三方评估。"),
+    (RULES, "申请人不需要提交纸质证明。"),
+    (RULES, "未按期整改的不予续期。"),
+    (TREND, "新登记企业同比增长12%。"),
+    (TREND, "新登记企业同比增加12%。"),
+    (TREND, "平均办理时间降低30%。"),
+    (TREND, "库存减少到120件。"),
+    (TREND, "库存从900件减至120件。"),
+    (PLAN, "力争2031年底前网上可办率达到95%以上。"),
+    (PLAN, "目标是建成20个示范点。"),
+    (DONE, "已建成20个示范点。"),
+    (PARKS, "学校和机关的停车资源向周边居民错时开放。"),
+    (PARKS, "夜间停放每次收费不超过3元。"),
+    (PARKS, "收入用于设施维护。"),
+    (PARKS, "停车难专项整治中，挖掘学校、机关停车资源，错时向居民开放。"),
+    (CHILDREN, "交通补助发放给家庭困难的学龄儿童。"),
+    (CHILDREN, "补助由学校统一申报。"),
+    (CHILDREN, "县教育局审核后，补助拨付到监护人的账户。"),
+    (CHILDREN, "交通補助由縣教育局審核，撥付至監護人賬戶。"),
+    (CHILDREN, "家庭困难的学龄儿童可获得交通补助，由学校统一申报。"),
+]
+
+REFUSED = [
+    (RULES, "代理机构可以向委托人收取额外费用。", "negation"),
+    (RULES, "代理机构向委托人收取额外费用。", "negation"),
+    (RULES, "代理机构不得公示收费标准。", "negation"),
+    (RULES, "代理机构可以公示收费标准。", "modality"),
+    (RULES, "代理机构应当委托第三方评估。", "modality"),
+    (RULES, "申请人不得提交纸质证明。", "modality"),
+    (RULES, "申请人应当提交纸质证明。", "negation"),
+    (RULES, "按期整改的不予续期。", "negation"),
+    (RULES, "可以使用虚假材料。", "negation"),
+    (TREND, "新登记企业同比下降12%。", "direction"),
+    (TREND, "新登记企业环比增长12%。", "contrast"),
+    (TREND, "平均办理时间增加30%。", "direction"),
+    (TREND, "平均办理时间下降到30%。", "direction"),
+    (TREND, "库存减少120件。", "direction"),
+    (TREND, "库存由120件增加到900件。", "content"),
+    (PLAN, "已建成20个示范点。", "modality"),
+    (PLAN, "网上可办率已达到95%以上。", "modality"),
+    (PARKS, "学校和机关的停车资源免费向居民开放。", "contrast"),
+    (PARKS, "学校和机关新建立体停车楼，安装充电桩。", "content"),
+    (PARKS, "对违停车辆一律拖移，并处以罚款。", "content"),
+    (PARKS, "学校和机关的停车资源向周边居民错时开放，并由物业公司派驻保安巡逻值守。", "content"),
+    (CHILDREN, "补助标准由省里统一规定，逐年提高。", "content"),
+    (CHILDREN, "留守老人可以申请养老服务补贴。", "content"),
+    (CHILDREN, "以上是全部内容，希望对您有帮助。", "content"),
+    (CHILDREN, "The county pays a transport allowance to pupils.", "content"),
+]
+
+
+@pytest.mark.parametrize(("text", "statement"), SUPPORTED)
+def test_supported(text: str, statement: str) -> None:
+    assert judge(statement, text).problems == ()
+
+
+@pytest.mark.parametrize(("text", "statement", "kind"), REFUSED)
+def test_refused(text: str, statement: str, kind: str) -> None:
+    assert kind in kinds(judge(statement, text))
+
+
+def test_the_question_lends_words_but_no_basis() -> None:
+    question = "县里给困难学生的通勤补贴由谁申报？"
+    statement = "困难学生的通勤补贴由学校统一申报。"
+    assert not judge(statement, CHILDREN).supported
+    assert judge(statement, CHILDREN, question=question).supported
+    repeated = "困难学生的通勤补贴被县里取消。"
+    assert not judge(repeated, CHILDREN, question="困难学生的通勤补贴被县里取消了吗？").supported
+
+
+def test_english_passage_and_statement() -> None:
+    text = "The county shall publish the list of approved agencies every quarter."
+    assert judge("The county shall publish the list of approved agencies.", text).supported
+    assert not judge("Agencies receive subsidies from the province.", text).supported

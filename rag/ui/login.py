@@ -70,10 +70,10 @@ def login_page(locale: Locale, complaint: str = "") -> str:
         text(locale, "product"),
         f"<header><h1>{escape(text(locale, 'product'))}</h1>"
         f'<p class="facts">{escape(text(locale, "motto"))}</p></header>'
-        f'<form method="post" class="login">{alert}'
+        f'<main><form method="post" class="login">{alert}'
         f'<label>{name}<input name="name" autocomplete="username" required autofocus></label>'
         f'<label>{password}<input name="password" type="password"'
-        f' autocomplete="current-password" required></label><button>{enter}</button></form>',
+        f' autocomplete="current-password" required></label><button>{enter}</button></form></main>',
         locale,
         theme="theme.css",
     )

@@ -121,8 +121,8 @@ def _article_html(
 ) -> str:
     return (
         f'<article class="exchange {kind}" data-exchange="{escape(identity)}">'
-        f'<h3 class="question"><span class="unseen">{escape(text(locale, "you_asked"))}</span>'
-        f"{escape(question)}</h3>"
+        f'<h2 class="question"><span class="unseen">{escape(text(locale, "you_asked"))}</span>'
+        f"{escape(question)}</h2>"
         f'<div class="reply">{body}</div>{tools}</article>'
     )
 

@@ -65,7 +65,7 @@ class Fts5:
         self.database.execute("PRAGMA journal_mode = WAL")
         self.database.execute(
             "CREATE VIRTUAL TABLE clauses USING fts5(terms, document UNINDEXED, key UNINDEXED, "
-            "tokenize = \"unicode61 tokenchars '.%'\", columnsize = 1, detail = none)"
+            "tokenize = \"unicode61 tokenchars '.%'\")"
         )
         self.database.execute("CREATE TABLE rows (document TEXT, row INTEGER)")
         self.database.execute("CREATE INDEX by_document ON rows (document)")

@@ -3,7 +3,7 @@
 An index is derived from the library and disposable, so whatever is wrong with it has one answer:
 build it again. Its folder holds one published state and the file that describes it::
 
-    index.json       what made it, the name of the state, size and CRC-32 of each of its files
+    index.json       what made it, the name of the state, and of each file size, CRC-32 and time
     3f9c…/           the state; nothing changes in it any more
 
 A writer prepares a new directory and publishes it by replacing ``index.json``. A crash leaves the
@@ -26,7 +26,12 @@ from rag.errors import LibraryMismatch
 
 _DESCRIPTION = "index.json"
 _BLOCK = 1 << 20
+_LARGE = 64 << 20
+"""Bytes from which on a file is only read for its checksum if its time of change is another than
+when it was published: a gigabyte takes a second, which every command would pay."""
 
+File = tuple[int, int, int]
+"""Size in bytes, CRC-32, and time of change in nanoseconds."""
 State = TypeVar("State")
 Stamp = tuple[int, int, int]
 """Changes whenever another state is published."""
@@ -39,8 +44,7 @@ class Snapshot:
     folder: Path
     made_by: Mapping[str, Any]
     """What the index says of itself: format, model, generation of the library."""
-    files: Mapping[str, tuple[int, int]]
-    """Name to size in bytes and CRC-32."""
+    files: Mapping[str, File]
     stamp: Stamp
 
 
@@ -103,25 +107,28 @@ def _load(root: Path, before: Stamp, known: Snapshot | None) -> Snapshot:
     body = description["body"]
     if zlib.crc32(_canonical(body)) != description["crc32"]:
         raise ValueError("the description does not match its checksum")
+    for name in (body["snapshot"], *body["files"]):
+        if Path(name).name != name:
+            raise ValueError(f"{name} leads out of the index")
     folder = root / body["snapshot"]
-    files = {name: (size, crc) for name, (size, crc) in body["files"].items()}
+    files: dict[str, File] = {name: (*said,) for name, said in body["files"].items()}
     trusted = known.files if known is not None else {}
-    for name, expected in files.items():
+    for name, said in files.items():
         path = folder / name
-        found = expected if trusted.get(name) == expected else checksum(path)
-        if found != expected or path.stat().st_size != expected[0]:
+        status = path.stat()
+        same = said == trusted.get(name) or (said[0] >= _LARGE and said[2] == status.st_mtime_ns)
+        if status.st_size != said[0] or not (same or checksum(path) == said[1]):
             raise ValueError(f"{path} does not match its checksum")
     return Snapshot(folder, body["made_by"], files, before)
 
 
-def checksum(path: Path) -> tuple[int, int]:
-    """Size in bytes and CRC-32, read in blocks: the files may be larger than memory."""
-    size = crc = 0
+def checksum(path: Path) -> int:
+    """CRC-32, read in blocks: the files may be larger than memory."""
+    crc = 0
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
-            size += len(block)
             crc = zlib.crc32(block, crc)
-    return size, crc
+    return crc
 
 
 def draft(root: Path, base: Snapshot | None, *, copied: tuple[str, ...] = ()) -> Path:
@@ -151,11 +158,11 @@ def publish(
 ) -> Snapshot:
     """Puts the directory ``folder`` in force; ``base`` vouches for the files linked from it. Other
     directories of ``root``, left by earlier states and by crashes, are cleared away."""
-    files = {path.name: _vouched(path, base) or checksum(path) for path in sorted(folder.iterdir())}
-    body: dict[str, Any] = {"made_by": dict(made_by), "snapshot": folder.name, "files": files}
-    content = {"body": body, "crc32": zlib.crc32(_canonical(body))}
     for path in folder.iterdir():
         _to_disk(path)
+    files = {path.name: _described(path, base) for path in sorted(folder.iterdir())}
+    body: dict[str, Any] = {"made_by": dict(made_by), "snapshot": folder.name, "files": files}
+    content = {"body": body, "crc32": zlib.crc32(_canonical(body))}
     fresh = root / f"{folder.name}.json"
     fresh.write_text(json.dumps(content, indent=1), encoding="utf-8")
     _to_disk(fresh)
@@ -170,11 +177,11 @@ def publish(
     return Snapshot(folder, body["made_by"], files, published)
 
 
-def _vouched(path: Path, base: Snapshot | None) -> tuple[int, int] | None:
-    if base is None or path.name not in base.files:
-        return None
-    same = path.samefile(base.folder / path.name)
-    return base.files[path.name] if same else None
+def _described(path: Path, base: Snapshot | None) -> File:
+    if base is not None and path.name in base.files and path.samefile(base.folder / path.name):
+        return base.files[path.name]
+    status = path.stat()
+    return status.st_size, checksum(path), status.st_mtime_ns
 
 
 def _canonical(body: Mapping[str, Any]) -> bytes:

@@ -1,0 +1,21 @@
+"""An embedder for LangChain. Imports langchain_core at the top: come here only to use it."""
+
+from __future__ import annotations
+
+from langchain_core.embeddings import Embeddings
+
+from embeddings.base import Embedder
+
+
+class LangChainEmbeddings(Embeddings):
+    """Questions and documents keep their different doors."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return self._embedder.encode_passages(texts).tolist()
+
+    def embed_query(self, text: str) -> list[float]:
+        (vector,) = self._embedder.encode_queries([text]).tolist()
+        return list(vector)

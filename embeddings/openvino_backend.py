@@ -1,0 +1,136 @@
+"""The fast engine: OpenVINO on the CPU, without torch or transformers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.base import EmbedderError, Vectors
+from embeddings.fast_files import NETWORK, TOKENIZER, FastFiles
+from embeddings.vectors import unit_rows
+
+if TYPE_CHECKING:
+    from openvino import CompiledModel
+    from tokenizers import Tokenizer
+
+_WINDOW = 1024
+"""Texts that are tokenized at once. More would sort better and hold more memory."""
+_BATCH_TOKENS = 4096
+"""Tokens in one run, padding included: what bounds the memory."""
+_LENGTH_STEP = 16
+"""Lengths are padded to a multiple of this: fewer shapes for the engine to make ready for."""
+
+Ids = NDArray[np.int64]
+
+
+class OpenVINOEmbedder:
+    """Runs the files that :func:`embeddings.prepare` made.
+
+    Every run uses all cores, so threads take turns, a batch at a time: a question waits for one
+    batch of somebody's ingest, not for all of it.
+    """
+
+    def __init__(self, files: FastFiles) -> None:
+        """Raises: EmbedderError: the files cannot be loaded."""
+        self._files = files
+        self._tokenizer, network = _load(files)
+        self._request = network.create_infer_request()
+        self._turn = threading.Lock()
+
+    @property
+    def dimension(self) -> int:
+        return self._files.dimension
+
+    @property
+    def fingerprint(self) -> str:
+        return self._files.fingerprint
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts, self._files.prompts.query)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts, self._files.prompts.passage)
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
+        files = self._files
+        raw = np.empty((len(texts), files.dimension), dtype=np.float32)
+        for start in range(0, len(texts), _WINDOW):
+            window = [prompt + text for text in texts[start : start + _WINDOW]]
+            tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(window)]
+            for rows in batches([len(ids) for ids in tokens]):
+                ids, mask = padded([tokens[row] for row in rows], files.max_tokens, files.pad_id)
+                raw[[start + row for row in rows]] = self._run(ids, mask)
+        return unit_rows(raw, files.folder.parent.name)
+
+    def _run(self, ids: Ids, mask: Ids) -> NDArray[np.float32]:
+        with self._turn:
+            self._request.infer([ids, mask])
+            # The tensor belongs to the request, and the next run overwrites it.
+            return np.array(self._request.get_output_tensor(0).data)
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Positions of texts with ``lengths`` tokens, similar lengths together, longest first, so
+    that little is padded and memory reaches its highest point with the first batch."""
+    order = iter(sorted(range(len(lengths)), key=lambda row: -lengths[row]))
+    for longest in order:
+        room = max(_BATCH_TOKENS // _stepped(lengths[longest]), 1)
+        yield [longest, *islice(order, room - 1)]
+
+
+def padded(tokens: Sequence[Sequence[int]], longest: int, pad_id: int) -> tuple[Ids, Ids]:
+    """Token ids and attention mask, both ``(n, width)``; ``width`` is at most ``longest``."""
+    width = min(_stepped(max(len(ids) for ids in tokens)), longest)
+    matrix = np.full((len(tokens), width), pad_id, dtype=np.int64)
+    mask = np.zeros_like(matrix)
+    for row, ids in enumerate(tokens):
+        matrix[row, : len(ids)] = ids
+        mask[row, : len(ids)] = 1
+    return matrix, mask
+
+
+def _stepped(length: int) -> int:
+    return -(-length // _LENGTH_STEP) * _LENGTH_STEP
+
+
+def _load(files: FastFiles) -> tuple[Tokenizer, CompiledModel]:
+    from tokenizers import Tokenizer
+
+    try:
+        # Either takes most of a second; the engine compiles outside Python's lock.
+        with ThreadPoolExecutor(1) as pool:
+            compiling = pool.submit(compile_network, files.folder / NETWORK)
+            tokenizer = Tokenizer.from_file(str(files.folder / TOKENIZER))
+            network = compiling.result()
+    except Exception as error:
+        # tokenizers raises bare Exception, OpenVINO RuntimeError.
+        raise EmbedderError(
+            f"The prepared files in {files.folder} could not be loaded; delete that folder and "
+            "prepare the model again."
+        ) from error
+    return tokenizer, network
+
+
+def compile_network(path: Path) -> CompiledModel:
+    """The network made ready for this processor, in a precision that does not depend on what
+    OpenVINO would choose: bfloat16 where the processor computes in it (cosine 0.99999 to
+    float32), else float32."""
+    import openvino
+
+    core = openvino.Core()
+    capable = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    return core.compile_model(
+        path,
+        "CPU",
+        {
+            "INFERENCE_PRECISION_HINT": "bf16" if "BF16" in capable else "f32",
+            "NUM_STREAMS": 1,
+        },
+    )

@@ -1,0 +1,90 @@
+"""Any sentence-transformers model, run by torch in float32."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.base import EmbedderError, Vectors
+from embeddings.fingerprint import fingerprint_of
+from embeddings.prompts import Prompts, prompts_of
+from embeddings.vectors import unit_rows
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_BATCH = 32
+
+
+class SentenceTransformersEmbedder:
+    """Threads take turns: the tokenizer inside is not safe to share."""
+
+    def __init__(self, model: SentenceTransformer, prompts: Prompts, name: str) -> None:
+        self._model = model
+        self._prompts = prompts
+        self._name = name
+        self._turn = threading.Lock()
+        # Not every model declares its dimension; the shape of a vector always says it.
+        self._dimension = int(model.encode(["1"], show_progress_bar=False).shape[1])
+        self._fingerprint = fingerprint_of(model, prompts)
+
+    @classmethod
+    def load(cls, model: str | Path, *, offline: bool = False) -> SentenceTransformersEmbedder:
+        """Load a folder, or a model by the name it has on the hub; takes seconds.
+
+        Raises:
+            EmbedderError: there is no such model, or it cannot be loaded.
+        """
+        loaded = load_model(model, offline=offline)
+        return cls(loaded, prompts_of(loaded.prompts, str(model)), str(model))
+
+    @property
+    def dimension(self) -> int:
+        return self._dimension
+
+    @property
+    def fingerprint(self) -> str:
+        return self._fingerprint
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._model.encode_query, texts, self._prompts.query)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self._model.encode_document, texts, self._prompts.passage)
+
+    def _encode(
+        self, encode: Callable[..., NDArray[np.float32]], texts: Sequence[str], prompt: str
+    ) -> Vectors:
+        if not texts:
+            return np.zeros((0, self._dimension), dtype=np.float32)
+        with self._turn:
+            raw = encode(list(texts), prompt=prompt, batch_size=_BATCH, show_progress_bar=False)
+        return unit_rows(raw, self._name)
+
+
+def load_model(model: str | Path, *, offline: bool = False) -> SentenceTransformer:
+    """The model in float32, whatever precision its files have.
+
+    Raises:
+        EmbedderError: there is no such model, or it cannot be loaded.
+    """
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(str(model), local_files_only=offline).float().eval()
+    except Exception as error:
+        # Transformers, torch, the hub client and the tokenizers raise many unrelated types here.
+        raise EmbedderError(
+            f"The embedding model '{model}' could not be loaded ({_first_line(error)}). Give a "
+            "model folder, a sentence-transformers model name, or type: "
+            "yiju models pull multilingual-e5-small"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__

@@ -10,7 +10,7 @@ from math import prod
 from rag.quantities import numerals, qualifiers
 from rag.quantities.dates import day_of_month
 from rag.quantities.model import Comparison, Kind, Quantity
-from rag.quantities.units import ONE_UNIT, SPELLED_UNIT, UNIT, UNITS, Unit
+from rag.quantities.units import ONE_UNIT, SPELLED_UNIT, UNIT, UNITS, Unit, label_unit
 
 _GAP = re.compile(r"\s{0,2}")
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,6}(?![\d,])|\d{1,18}(?!\d))(?:\.\d{1,12}(?![\d.]))?")
@@ -26,6 +26,7 @@ _PERCENT = re.compile(r"\s?(?P<sign>[%‰])")
 _TENTHS = re.compile(r"成(?P<half>半)?(?![立功员果长本效熟都年人品就交份分])")
 _OVER = re.compile(r"分之")
 _RANGE = re.compile(r"\s?(?:[-—–~至]|——)\s?")
+_RANGE_OF_MEASURES = re.compile(r"\s?(?:[-—–~至到]|——)\s?(?=[\d〇零一二两三四五六七八九十])")
 _HALF_MORE = re.compile(r"半(?![导径数])")
 
 _BARE = Unit(Kind.NUMBER, "")
@@ -157,16 +158,32 @@ def _neighbours(text: str, start: int, match: re.Match[str]) -> Quantity | None:
 
 
 def _with_unit(text: str, start: int, amount: _Amount, units: re.Pattern[str]) -> Quantity | None:
-    if second := _upper_end(text, amount, units):
-        return _range(text, start, amount, second, units)
+    if (second := _upper_end(text, amount, units)) and (
+        found := _range(text, start, amount, second, units)
+    ):
+        return found
     unit, end, amount = _unit(text, amount, units)
     if unit is None:
         if units is not UNIT:
             return None
-        unit = _BARE
+        unit, amount = _labelled(text, start, amount)
     if unit.name == "日" and _is_day_of_month(text, start, end, amount):
         return day_of_month(int(amount.value), text, start, end)
-    return _finish(text, start, amount, unit, end)
+    single = _finish(text, start, amount, unit, end)
+    return _range_of_measures(text, single, units) or single
+
+
+def _range_of_measures(text: str, first: Quantity, units: re.Pattern[str]) -> Quantity | None:
+    """1倍到5倍, 2000万元至5000万元: both ends with their unit."""
+    link = _RANGE_OF_MEASURES.match(text, first.end)
+    second = _number(text, link.end(), units) if link and first.unit else None
+    if second is None or first.low is None:
+        return None
+    unit, end, second = _unit(text, second, units)
+    if unit is None or unit.name != first.unit or first.low >= second.value * unit.factor:
+        return None
+    high = _finish(text, first.start, second, unit, end)
+    return replace(high, low=first.low)
 
 
 def _unit(text: str, amount: _Amount, units: re.Pattern[str]) -> tuple[Unit | None, int, _Amount]:
@@ -194,6 +211,17 @@ def _unit(text: str, amount: _Amount, units: re.Pattern[str]) -> tuple[Unit | No
     return unit, end, amount
 
 
+def _labelled(text: str, start: int, amount: _Amount) -> tuple[Unit, _Amount]:
+    """The unit that a table's label gives a bare figure, and the amount at its scale."""
+    found = label_unit(text, start)
+    if found is None:
+        return _BARE, amount
+    scale, written = found
+    factor = prod(numerals.SCALES[character] for character in scale)
+    unit = _PERCENT_UNIT if written == "%" else UNITS[written]
+    return unit, replace(amount, value=amount.value * factor, step=amount.step * factor)
+
+
 def _upper_end(text: str, first: _Amount, units: re.Pattern[str]) -> _Amount | None:
     """The second number of 3—5个 or 10%~20%, read after the link."""
     end = first.end
@@ -202,15 +230,19 @@ def _upper_end(text: str, first: _Amount, units: re.Pattern[str]) -> _Amount | N
     link = _RANGE.match(text, end)
     if link is None:
         return None
-    if units is UNIT:
-        second = _arabic(text, link.end())
-    else:
-        match = _SPELLED.match(text, link.end())
-        parsed = numerals.decimal(match.group()) if match else None
-        second = _Amount(*parsed, match.end()) if match and parsed else None
+    second = _number(text, link.end(), units)
     if second is None or _unit(text, second, units)[0] is None:
         return None
     return second
+
+
+def _number(text: str, position: int, units: re.Pattern[str]) -> _Amount | None:
+    """A number in the digits that go with ``units``."""
+    if units is UNIT:
+        return _arabic(text, position)
+    match = _SPELLED.match(text, position)
+    parsed = numerals.decimal(match.group()) if match else None
+    return _scaled(text, _Amount(*parsed, match.end())) if match and parsed else None
 
 
 def _range(

@@ -149,3 +149,23 @@ _ONE = [
 ]
 ONE_UNIT = re.compile(f"(?:{_longest_first(_ONE)}){_NOT_A_UNIT}(?!(?<=天)到晚|(?<=年)一度)")
 """Units that make a quantity of a lone 一; 一个 and 一批 are articles, 一次性 and 一件事 words."""
+
+_SCALE = r"(?P<scale>[百千万亿]{0,3})"
+_NAMED = rf"{_SCALE}(?P<unit>%|{_longest_first(list(UNITS))})"
+_IN_LABEL = re.compile(rf"\(\s?{_NAMED}\s?\)\s?:\s?\Z")
+_IN_ROW = re.compile(rf"(?:计量)?单位:\s?{_NAMED}\s?(?=[|,;])")
+_ROW = 300
+"""Characters before a figure that its row's unit may stand."""
+
+
+def label_unit(text: str, position: int) -> tuple[str, str] | None:
+    """The scale and the unit that a table gives the figure at ``position``: in the label of its
+    column (``产值（亿元）：508.3``) or once for its row (``单位：亿元 | 2024年：112.3``)."""
+    if not text.startswith(":", position - 1) and not text.startswith(": ", position - 2):
+        return None
+    match = _IN_LABEL.search(text[max(0, position - 12) : position])
+    if match is None:
+        row = text[max(0, position - _ROW) : position]
+        found = list(_IN_ROW.finditer(row, row.rfind("\n") + 1))
+        match = found[-1] if found else None
+    return (match["scale"], match["unit"]) if match else None

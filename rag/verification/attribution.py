@@ -56,17 +56,21 @@ def _better_fit(
     accompanied = any(_accompanies(statement, company, one, basis) for one, basis in places)
     for one in cited:
         for other in one.source.quantities:
-            if any(basis is other for _, basis in places) or not same_measure(claim, other):
+            if any(basis is other for _, basis in places) or not _comparable(claim, other):
                 continue
             fit = _fit(words, _sides(one.source, other))
-            if fit >= max(_CHANCE, _BETTER * own) or (
-                fit >= own and not accompanied and _accompanies(statement, company, one, other)
-            ):
+            alone = not accompanied and _accompanies(statement, company, one, other)
+            if fit >= max(_CHANCE, own if alone else _BETTER * own):
                 return (
                     f"{statement.text[claim.start : claim.end]}"
                     f"（{one.source.text[other.start : other.end]}）"
                 )
     return None
+
+
+def _comparable(claim: Quantity, other: Quantity) -> bool:
+    """Whether the statement's figure could have been meant for ``other``: 235项 cannot be 12个."""
+    return same_measure(claim, other) and (claim.unit == other.unit or claim.unit in ("", "个"))
 
 
 def _companion(source: Source, quantity: Quantity) -> Quantity | None:

@@ -65,6 +65,11 @@ def figure_follows(claim: Quantity, basis: Quantity, *, limit: bool = False) -> 
             and claim.comparison is Comparison.EXACT
             and basis.comparison is Comparison.AT_MOST
         )
+    if basis.low != basis.high and basis.comparison is Comparison.EXACT:
+        # 1至5倍 holds both bounds.
+        return (claim.comparison is Comparison.AT_LEAST and claim.low == basis.low) or (
+            claim.comparison is Comparison.AT_MOST and claim.high == basis.high
+        )
     return (
         claim.comparison is Comparison.ABOUT
         and basis.comparison in _FOLLOWS_FROM[Comparison.ABOUT]
@@ -72,6 +77,22 @@ def figure_follows(claim: Quantity, basis: Quantity, *, limit: bool = False) -> 
         and basis.low == basis.high
         and abs(claim.low - basis.low) <= min(claim.step / 2, abs(basis.low) * _ROUNDING_LIMIT)
     )
+
+
+def range_follows(claim: Quantity, lower: Quantity, upper: Quantity) -> bool:
+    """1至5倍 from 1倍以上5倍以下, where the two bounds stand next to each other."""
+    return (
+        claim.low != claim.high
+        and claim.comparison is Comparison.EXACT
+        and same_measure(claim, lower)
+        and same_measure(claim, upper)
+        and (claim.low, claim.high) == (lower.low, upper.high)
+        and (lower.comparison, upper.comparison) == (Comparison.AT_LEAST, Comparison.AT_MOST)
+        and upper.start - lower.end <= _ADJACENT
+    )
+
+
+_ADJACENT = 4
 
 
 def _same_document(claim: str, basis: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from rag.quantities import Quantity
 from rag.verification.figures import Cited, supporting
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
@@ -65,6 +67,7 @@ _PLANNED = re.compile(
 def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
     source = "\n".join(one.source.compact for one in cited)
     yield from _directions(statement, cited)
+    yield from _turned_around(statement, cited)
     yield from _opposites(statement.compact, source)
 
 
@@ -92,6 +95,26 @@ def _directions(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
         }
         if len(ways) == 1 and source and ways.isdisjoint(source):
             yield Problem(ProblemKind.DIRECTION, next(iter(ways)) or "")
+
+
+def _turned_around(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
+    """由120件到900件 where the passage says 由900件到120件."""
+    for first, second in _changes(statement):
+        for one in cited:
+            starts = {id(basis) for basis in supporting(statement, second, one)}
+            ends = {id(basis) for basis in supporting(statement, first, one)}
+            if any(id(a) in starts and id(b) in ends for a, b in _changes(one.source)):
+                shown = statement.text[first.start - 1 : second.end]
+                yield Problem(ProblemKind.DIRECTION, shown)
+
+
+def _changes(source: Source) -> list[tuple[Quantity, Quantity]]:
+    """Neighbouring figures of which the first is where something came from."""
+    return [
+        (first, second)
+        for first, second in pairwise(source.quantities)
+        if source.text[max(0, first.start - 1) : first.start] in ("由", "从")
+    ]
 
 
 def _direction(source: Source, position: int) -> tuple[str | None, bool | None]:

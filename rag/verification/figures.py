@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from rag.quantities import Kind, Quantity
-from rag.verification.compare import date_follows, figure_follows
+from rag.verification.compare import date_follows, figure_follows, range_follows
 from rag.verification.source import Source, reference_date
 from rag.verification.verdict import Problem, ProblemKind
 
@@ -47,6 +48,9 @@ def supporting(statement: Source, claim: Quantity, cited: Cited) -> Iterator[Qua
         for basis in cited.source.quantities:
             if figure_follows(claim, basis, limit=limit):
                 yield basis
+        for lower, upper in pairwise(cited.source.quantities):
+            if range_follows(claim, lower, upper):
+                yield from (lower, upper)
         return
     references = _references(cited)
     year: int | None = None

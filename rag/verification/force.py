@@ -32,7 +32,7 @@ _CLASHES = frozenset(
 _MARKER = re.compile(
     r"(?P<FORBIDDEN>不得(?!不)|禁止|严禁|不准|不许|不允许|不可(?!或缺|分割|避免)|不能(?!不))"
     r"|(?P<NEED_NOT>无需|无须|不需要?|不用|不必|免于|免除|免(?=[提收交征申除费予]))"
-    r"|(?P<NOT>不(?![断仅但同论管只止可能得少低高多超小大足到满迟晚早过如至]|动产|见面|打烊)|未(?![来成央])|没有|没|无(?![人线论偿形锡])"
+    r"|(?P<NOT>不(?![断仅但同论管只止可能得少低高多超小大足到满迟晚早过如至]|动产|见面|打烊)|未(?![来成央])|没有|没(?!收)|无(?![人线论偿形锡])"
     r"|非(?![常公遗物]))"
     r"|(?P<MUST>应当|必须|务必|须|应(?!急|用|对|届|付|收|税|邀|聘|诉|约))"
     r"|(?P<MAY>可以|允许|有权|可(?![能以持靠行信视见是]|办|网|再|量))"
@@ -138,7 +138,7 @@ def _dropped(
         if share(found.words, own.known) < _SAME or own.forces(found, given_heads) & _NEGATIVE:
             continue
         best_free = max((share(own.words, other.known) for other in free), default=0.0)
-        if share(own.words, clause.known) >= best_free:
+        if share(own.words, clause.known) > best_free:
             yield Problem(ProblemKind.NEGATION, f"{own.text}（{found.marker}）")
 
 

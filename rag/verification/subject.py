@@ -19,7 +19,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from rag.documents.gazetteer import Levels
+from rag.documents.gazetteer import Levels, short_forms
 from rag.documents.places import Place, find_places
 from rag.quantities import DateKind, Quantity
 from rag.types import Passage
@@ -30,6 +30,7 @@ _ASKS_A_FIGURE = re.compile(
     r"|规模|面积|增[长速幅]|排名|第几|多大|多高|how (?:many|much)|percentage|rate"
 )
 _BEGINS = re.compile(r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来)?[,，]?\Z")
+_SUFFIXES = "省市县区州旗盟镇乡"
 _COMPARED = re.compile(r"[比较与同和自从]\Z")
 
 
@@ -51,30 +52,64 @@ def subject_conflict(
 
 def _other_place(question: str, passage: Passage, known: Iterable[Levels]) -> str | None:
     known = tuple(known)
-    asked = _most_specific(find_places(question, known, bare=True))
+    asked = _most_specific(_places(question, known, bare=True))
     if not asked:
         return None
-    own = find_places(passage.search_text, known, bare=True)
-    context = find_places(passage.context, known, bare=True)
+    own = _places(passage.search_text, known)
+    context = _places(passage.context, known)
     figure = _ASKS_A_FIGURE.search(question.lower()) is not None
-    if any(_answers(place, own, context, passage.search_text, figure) for place in asked):
+    if any(_answers(place, own, context, passage, figure) for place in asked):
         return None
-    others = _most_specific(own) or _most_specific(context)
-    if not others:
+    mentioned = [place for place in own if _is_subject(place, passage.search_text)]
+    others = _most_specific(mentioned) or _most_specific(context)
+    if not others or any(_bears_short_name(place, question) for place in (*own, *context)):
         return None
     return _found_instead(others[0].name, asked[0].name)
 
 
-def _answers(asked: Place, own: list[Place], context: list[Place], text: str, figure: bool) -> bool:
-    if any(_same(asked, place) for place in own):
+def _answers(
+    asked: Place, own: list[Place], context: list[Place], passage: Passage, figure: bool
+) -> bool:
+    text = passage.search_text
+    if any(_same(asked, place) for place in own) or _bears_short_name(asked, text):
         return True
-    if any(_same(asked, place) for place in context):
+    if any(_same(asked, place) for place in context) or _bears_short_name(asked, passage.context):
         return not any(
             _siblings(asked, place) and _BEGINS.search(text[: place.start]) for place in own
         )
     return not figure and any(
         _inside(asked, place) or _inside(place, asked) for place in (*own, *context)
     )
+
+
+def _bears_short_name(place: Place, text: str) -> bool:
+    """Whether a text calls the place by its short name, and no other place of that name: 美好大观
+    for 大观区, but 华容区 is not 华容县."""
+    names = {levels[-1] for levels in _readings(place)} or {place.name}
+    for name in names:
+        short = short_forms(name)[0]
+        if len(short) >= 2 and short in text:
+            longer = re.findall(rf"{re.escape(short)}(?:[一-龥]{{1,8}}自治)?[省市县区州旗]", text)
+            if all(found == name or short_forms(found)[0] != short for found in longer):
+                return True
+    return False
+
+
+def _is_subject(place: Place, text: str) -> bool:
+    """Whether a sentence is about a place that it names: 北京化工大学 is not about 北京."""
+    return place.name[-1] in _SUFFIXES or _BEGINS.search(text[: place.start]) is not None
+
+
+def _places(text: str, known: Iterable[Levels], *, bare: bool = False) -> list[Place]:
+    """The places of a text, none of which begins with the 年 of a date: 2031年云岭县."""
+    return [_without_date(place, text) for place in find_places(text, known, bare=bare)]
+
+
+def _without_date(place: Place, text: str) -> Place:
+    if place.name[0] not in "年月日" or not text[max(0, place.start - 1) : place.start].isdecimal():
+        return place
+    levels = (*place.levels[:-1], place.levels[-1][1:]) if place.levels else ()
+    return Place(place.name[1:], place.start + 1, place.end, levels, (levels,) if levels else ())
 
 
 def _readings(place: Place) -> tuple[Levels, ...]:

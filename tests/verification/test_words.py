@@ -61,7 +61,7 @@ REFUSED = [
     (TREND, "平均办理时间增加30%。", "direction"),
     (TREND, "平均办理时间下降到30%。", "direction"),
     (TREND, "库存减少120件。", "direction"),
-    (TREND, "库存由120件增加到900件。", "content"),
+    (TREND, "库存由120件增加到900件。", "direction"),
     (PLAN, "已建成20个示范点。", "modality"),
     (PLAN, "网上可办率已达到95%以上。", "modality"),
     (PARKS, "学校和机关的停车资源免费向居民开放。", "contrast"),

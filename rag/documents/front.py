@@ -140,7 +140,7 @@ def _date(text: str) -> date:
 
 def _read_order(head: list[str]) -> tuple[str, str] | None:
     """(issuer, number) of ``云澜市人民政府令`` above ``第58号``."""
-    for line, below in zip(head, [*head[1:], ""], strict=True):
+    for line, below in zip(head, [*head[1:], ""], strict=False):
         match = _ORDER.match(line)
         if match is None or len(line) > 40:
             continue

@@ -235,7 +235,7 @@ def join_lines(lines: Iterable[str]) -> str:
     joined = ""
     for line in lines:
         tight = joined and (_CJK_EDGE.match(joined[-1]) or _CJK_EDGE.match(line[0]))
-        digits = joined and joined[-1].isdigit() and line[0].isdigit()
+        digits = re.search(r"\d[.,]?$", joined) is not None and line[0].isdigit()
         joined += line if not joined or tight or digits else f" {line}"
     return joined
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rag.documents.gazetteer import Gazetteer, Levels, bare_names, full_names, short_forms
 from rag.documents.words import words
@@ -42,10 +43,16 @@ def find_places(text: str, known: Iterable[Levels] = (), *, bare: bool = False) 
 
 def _simplified(text: str) -> str:
     """Simplified characters, one for one; the gazetteer knows no others."""
+    converted = _converter()(text)
+    return converted if len(converted) == len(text) else text
+
+
+@cache
+def _converter() -> Callable[[str], str]:
     from opencc import OpenCC
 
-    converted: str = OpenCC("t2s").convert(text)
-    return converted if len(converted) == len(text) else text
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
 
 
 def _known_names(known: Iterable[Levels]) -> Gazetteer:

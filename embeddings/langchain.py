@@ -14,7 +14,8 @@ class LangChainEmbeddings(Embeddings):
         self._embedder = embedder
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return self._embedder.encode_passages(texts).tolist()
+        vectors: list[list[float]] = self._embedder.encode_passages(texts).tolist()
+        return vectors
 
     def embed_query(self, text: str) -> list[float]:
         (vector,) = self._embedder.encode_queries([text]).tolist()

@@ -32,7 +32,7 @@ def clean_environment(
 
 
 @pytest.fixture(autouse=True)
-def real_models(request: pytest.FixtureRequest) -> Iterator[None]:
+def real_models(request: pytest.FixtureRequest) -> None:
     """Tests marked ``model`` or ``llm`` need the weights: skipped without them, failed in CI."""
     settings = load_settings()
     needed = {"model": settings.embedder, "llm": settings.llm}
@@ -44,7 +44,6 @@ def real_models(request: pytest.FixtureRequest) -> Iterator[None]:
                 if os.environ.get("CI") == "true":
                     pytest.fail(str(error))
                 pytest.skip(str(error))
-    yield
 
 
 CHROMIUM_FLAGS = [

@@ -16,8 +16,8 @@ class KeywordEmbedder:
     A text becomes the counts of its character bigrams, each counted in slot
     ``crc32(bigram) % 64``, scaled to unit length. A single character counts as a bigram, an empty
     text lies on the first axis. Questions and passages are encoded alike, so the similarity of
-    ``"整治中介"`` (整治 治中 中介) and ``"中介"`` (中介) is ``1 / √3 ≈ 0.577``. With 64 slots, bigrams
-    of unrelated texts now and then share one.
+    ``"整治中介"`` (整治 治中 中介) and ``"中介"`` (中介) is ``1 / √3 ≈ 0.577``. With 64 slots,
+    bigrams of unrelated texts now and then share one.
     """
 
     dimension = 64

@@ -50,11 +50,13 @@ HEAVY = (
     "xllamacpp",
     "matplotlib",
 )
-# The modules that are themselves adapters to LangChain cannot define their classes without it, and
-# Gradio reads the annotations of its handlers.
+# Modules whose classes derive from LangChain's or torch's cannot be defined without them, and
+# Gradio reads the annotations of its handlers. They are imported where they are used.
 ADAPTERS = (
     "rag.langchain",
     "embeddings.langchain",
+    "embeddings.traced",
+    "embeddings.quantization",
     "rag.ui.chat",
     "rag.ui.documents",
     "rag.ui.filterbar",

@@ -17,7 +17,7 @@ from rank_bm25 import BM25Okapi
 from rag.errors import LibraryMismatch
 from rag.index import lexical, snapshots
 from rag.index.lexical import LexicalIndex
-from rag.index.terms import query_terms, terms
+from rag.index.terms import query_terms, terms, terms_made_by
 
 CLAUSES = (
     ("a:0", "华川县营商环境专项整治方案"),
@@ -314,12 +314,14 @@ def test_no_index_is_said_so(tmp_path: Path) -> None:
         LexicalIndex.open(tmp_path / "nothing")
 
 
-@pytest.mark.parametrize("name", ["FORMAT", "TERMS_VERSION"])
+@pytest.mark.parametrize(
+    ("name", "value"), [("FORMAT", 99), ("terms_made_by", lambda: "another OpenCC")]
+)
 def test_another_version_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
     built(tmp_path)
-    monkeypatch.setattr(lexical, name, 99)
+    monkeypatch.setattr(lexical, name, value)
     with pytest.raises(LibraryMismatch, match="another version"):
         LexicalIndex.open(tmp_path)
 
@@ -353,7 +355,7 @@ def test_the_description_says_what_made_it(tmp_path: Path) -> None:
     body = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))["body"]
     assert body["made_by"] == {
         "format": lexical.FORMAT,
-        "terms": lexical.TERMS_VERSION,
+        "terms": terms_made_by(),
         "generation": 1,
     }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rag.index import snapshots
-from rag.index.terms import TERMS_VERSION, query_terms, terms
+from rag.index.terms import query_terms, terms, terms_made_by
 
 if TYPE_CHECKING:
     import tantivy
@@ -163,7 +163,7 @@ class LexicalIndex:
         assert draft is not None  # noqa: S101
         for name in _LOCKS:
             (draft / name).unlink(missing_ok=True)
-        made_by = {"format": FORMAT, "terms": TERMS_VERSION, "generation": generation}
+        made_by = {"format": FORMAT, "terms": terms_made_by(), "generation": generation}
         self._base = snapshots.publish(self._folder, draft, made_by, self._base)
 
     def discard(self) -> None:
@@ -200,7 +200,7 @@ def _read(folder: Path, known: _Reader | None) -> _Reader:
     def opened(snapshot: snapshots.Snapshot) -> _Reader:
         import tantivy
 
-        if (snapshot.made_by["format"], snapshot.made_by["terms"]) != (FORMAT, TERMS_VERSION):
+        if (snapshot.made_by["format"], snapshot.made_by["terms"]) != (FORMAT, terms_made_by()):
             raise snapshots.mismatch(folder, "was made by another version")
         with _panics_reported(folder):
             index = tantivy.Index.open(str(snapshot.folder))

@@ -11,13 +11,18 @@ Which terms were kept, and what the others cost, is in ``docs/decisions/lexical-
 from __future__ import annotations
 
 import re
+import zlib
+from functools import cache
+from importlib.metadata import version
 from operator import add
+from unicodedata import unidata_version
 
 from rag.folding import fold
 from rag.index.spelling import respelled
+from rag.regional import REGIONAL_WORDS, VARIANT_SPELLINGS
 
 TERMS_VERSION = 1
-"""Part of a lexical index's description: other terms, another index."""
+"""To be raised with every change of this module or of :mod:`rag.index.spelling`."""
 
 _LONGEST_WORD = 40
 """Characters; what is longer is an address or encoded data, and tantivy limits its terms."""
@@ -30,6 +35,14 @@ _PIECE = re.compile(
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _HAS_DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+
+
+@cache
+def terms_made_by() -> str:
+    """Names everything that decides what the terms of a text are: an index whose terms were made
+    by something else is built again."""
+    words = zlib.crc32(repr((VARIANT_SPELLINGS, REGIONAL_WORDS)).encode())
+    return f"{TERMS_VERSION}/{words:08x}/opencc {version('opencc')}/unicode {unidata_version}"
 
 
 def terms(text: str) -> list[str]:

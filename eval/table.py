@@ -11,7 +11,7 @@ from eval.metrics.catalogue import METRICS, Kind, Metric
 from eval.summary import Figures, Summary
 
 _BY_TYPE: dict[Kind, tuple[str, ...]] = {
-    "answers": ("accuracy", "false_abstention", "evidence_shown", "evidence_cited", "failures"),
+    "answers": ("accuracy", "false_abstention", "evidence_shown", "evidence_cited"),
     "retrieval": ("recall@1", "recall@10", "mrr@10", "ndcg@10", "evidence_recall@10"),
 }
 

@@ -18,5 +18,5 @@ class LangChainEmbeddings(Embeddings):
         return vectors
 
     def embed_query(self, text: str) -> list[float]:
-        (vector,) = self._embedder.encode_queries([text]).tolist()
-        return list(vector)
+        vector: list[float] = self._embedder.encode_queries([text])[0].tolist()
+        return vector

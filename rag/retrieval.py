@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rag.errors import UsageError
 from rag.filters import admitted
-from rag.index.fusion import reciprocal_rank_fusion
+from rag.index.fusion import fused_shares
 from rag.indexes import Indexes
 from rag.questions import checked, says_something
 from rag.store import Store
 from rag.types import Filters, Hit
 
 if TYPE_CHECKING:
-    from embeddings.base import Embedder
+    from embeddings.base import Embedder, Vectors
+    from rag.index.dense import DenseIndex
 
 POOL = 100
 """Hits that each half contributes to the fusion, at least."""
-
-DENSE_WEIGHT, LEXICAL_WEIGHT = 1.0, 2.0
-"""On Chinese questions the words are the better guide; see docs/decisions/fusion.md."""
 
 
 def retrieve(
@@ -44,36 +43,42 @@ def retrieve(
     if allowed is not None and not allowed:
         return []
     pool = max(POOL, k)
-    fused = reciprocal_rank_fusion(
-        [
-            _dense(store, indexes, embedder, asked, pool, allowed),
-            _lexical(indexes, asked, pool, allowed),
-        ],
-        [DENSE_WEIGHT, LEXICAL_WEIGHT],
-    )
-    return _hits(store, fused, k)
+    lexical, dense = indexes.lexical(), indexes.dense()
+    by_words = dict(lexical.search(asked, pool, allowed)) if lexical is not None else {}
+    cosines: dict[str, float] = {}
+    background = 0.0
+    if dense is not None:
+        vector = embedder().encode_queries([asked])
+        background = float(dense.background(vector)[0])
+        cosines = _cosines(store, dense, vector, by_words, pool, allowed)
+    if lexical is not None:
+        # Each half also scores what only the other found: no clause is punished for a missing
+        # number.
+        by_words |= lexical.scores(asked, [key for key in cosines if key not in by_words])
+    ceiling = lexical.ceiling(asked) if lexical is not None else 0.0
+    return _hits(store, fused_shares(by_words, ceiling, cosines, background), k)
 
 
-def _dense(
+def _cosines(
     store: Store,
-    indexes: Indexes,
-    embedder: Callable[[], Embedder],
-    question: str,
+    dense: DenseIndex,
+    vector: Vectors,
+    also: Iterable[str],
     pool: int,
     allowed: list[str] | None,
-) -> list[str]:
-    index = indexes.dense()
-    if index is None:
-        return []
+) -> dict[str, float]:
+    """Of the ``pool`` nearest clauses, and ``also`` of these."""
     rows = np.array(store.clause_rows(allowed)) if allowed is not None else None
-    ids, _ = index.search(embedder().encode_queries([question]), pool, rows)
+    ids, _ = dense.search(vector, pool, rows)
     keys = store.clause_ids([int(row) for row in ids[0] if row >= 0])
-    return [keys[int(row)] for row in ids[0] if int(row) in keys]
-
-
-def _lexical(indexes: Indexes, question: str, pool: int, allowed: list[str] | None) -> list[str]:
-    index = indexes.lexical()
-    return [key for key, _ in index.search(question, pool, allowed)] if index is not None else []
+    keys |= {row: key for key, row in store.rows_by_id(also).items()}
+    chosen = np.array(sorted(keys), dtype=np.int64)
+    scores = dense.scores(vector, chosen)[0].tolist() if len(chosen) else []
+    return {
+        keys[row]: score
+        for row, score in zip(chosen.tolist(), scores, strict=True)
+        if isfinite(score)  # not so for clauses that are stored but not in the index yet
+    }
 
 
 def _hits(store: Store, fused: list[tuple[str, float]], k: int) -> list[Hit]:

@@ -134,18 +134,22 @@ class Store:
         )
         return [int(row) for (row,) in answer]
 
-    def clauses_by_id(self, clause_ids: Iterable[str]) -> dict[str, Clause]:
-        """Those that still exist."""
-        found: dict[str, Clause] = {}
-        for clause_id in clause_ids:
-            document_id, _, ordinal = clause_id.rpartition(":")
-            row = self._database.read(
-                f"SELECT {_CLAUSE_COLUMNS} FROM clauses WHERE document_id = ? AND ordinal = ?",
-                (document_id, int(ordinal)),
-            ).fetchone()
-            if row is not None:
-                found[clause_id] = _clause(row)
-        return found
+    def rows_by_id(self, clause_ids: Iterable[str]) -> dict[str, int]:
+        """Clause ids to row numbers; those that are gone are left out."""
+        answer = self._database.read(
+            "SELECT row, document_id, ordinal FROM clauses WHERE (document_id, ordinal) IN "
+            "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))",
+            (json.dumps([_places(clause_id) for clause_id in clause_ids]),),
+        )
+        return {f"{document}:{ordinal}": int(row) for row, document, ordinal in answer}
+
+    def clauses_by_id(self, clause_ids: Sequence[str]) -> dict[str, Clause]:
+        """Those that still exist, in the order asked for."""
+        rows = self.rows_by_id(clause_ids)
+        clauses = self.clauses_by_row(list(rows.values()))
+        return {
+            clause_id: clauses[rows[clause_id]] for clause_id in clause_ids if clause_id in rows
+        }
 
     def source(self, location: str) -> tuple[Source, str] | None:
         """A source with the id of its document."""
@@ -303,6 +307,11 @@ def _clause(row: Sequence[Any]) -> Clause:
     return Clause(
         document_id, ordinal, tuple(json.loads(path)), label, start, end, text, search_text, page
     )
+
+
+def _places(clause_id: str) -> tuple[str, int]:
+    document_id, _, ordinal = clause_id.rpartition(":")
+    return document_id, int(ordinal)
 
 
 def _insert(connection: sqlite3.Connection, document: NewDocument) -> None:

@@ -22,6 +22,8 @@ WHOLE = 450
 WHOLE_WITH_TRAILER = 600
 """The same where the last sentence is a bracket with lead unit and deadline, which would be torn
 from what it is about; still below the 512 tokens that the embedding model reads."""
+SHORT = 40
+"""A beginning like ``（三）基本原则。`` rather makes a long clause than stay alone."""
 HARD_LIMIT = 1_500
 """A "sentence" beyond this is a text without punctuation; it is cut at commas, else anywhere."""
 
@@ -108,7 +110,8 @@ def _join(blocks: Iterator[_Block]) -> Iterator[_Block]:
         if current is not None and _belongs(current, block):
             if list_rank is None:
                 list_rank = current.list_rank
-            if block.end - current.start <= BUDGET:
+            limit = WHOLE if current.end - current.start <= SHORT else BUDGET
+            if block.end - current.start <= limit:
                 current.end, current.last, current.list_rank = block.end, block.last, list_rank
                 continue
         if current is not None:

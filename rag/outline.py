@@ -15,6 +15,7 @@ MAX_PATH_ENTRY = 40
 """Characters of a heading that a path repeats; more would drown the clause in its context."""
 _MAX_HEADING = 60
 _MAX_PLAIN_HEADING = 40
+_MAX_STOPPED_HEADING = 20
 _CAPTION_LEVEL = 8
 """A line right above a table is its caption, however large it is set."""
 
@@ -64,6 +65,9 @@ _ATTACHMENT = re.compile(
 )
 _CONTACT = re.compile(r"(?:抄送|抄報|抄报|主送|印发机关|聯繫人|联系人|联系电话)\s*[:：]")
 _ATTACHMENT_LIST = re.compile(r"附(?:件|表|录|錄)?\s*\d{0,2}\s*[:：.．、]\s*\S")
+_CONTENTS = re.compile(r"目\s*[录錄次]")
+_LEADER = re.compile(r"[\s.…·]{2,}\d+$")
+_MAX_CONTENTS = 300
 _DATE_LINE = re.compile(
     r"(?:[12]\d{3}|[一二三四五六七八九〇○零０]{4})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月"
     r"\s*[0-9一二三四五六七八九十]{1,3}\s*日"
@@ -102,6 +106,20 @@ class _Outliner:
         self._seen_body = False
         self._after_attachment = False
         self._in_closing = False
+        self._contents = self._find_contents()
+
+    def _find_contents(self) -> range:
+        """The lines of a table of contents, up to where its first entry comes again."""
+        plain = [_entry_name(text) for text in self._texts]
+        for index, text in enumerate(self._texts[:-1]):
+            if _CONTENTS.fullmatch(text):
+                window = plain[index + 2 : index + 2 + _MAX_CONTENTS]
+                if plain[index + 1] and plain[index + 1] in window:
+                    end = index + 2 + window.index(plain[index + 1])
+                    if all(len(entry) <= _MAX_HEADING for entry in self._texts[index:end]):
+                        return range(index, end)
+                break
+        return range(0)
 
     def _read_markdown(self, text: str, origins: list[int]) -> None:
         """``## heading``, ``<h2>``, a line wholly in bold, and ``| a | b |`` rows."""
@@ -135,6 +153,9 @@ class _Outliner:
         row = self._rows[index]
         if row is not None:
             return self._row_line(index, row)
+        if index in self._contents:
+            self._stack = [entry for entry in self._stack if entry.rank is None]
+            return self._made(index, LineKind.BODY)
         marker = self._markers[index]
         if _TRAILER.match(text) and index > 0:
             return self._made(index, LineKind.TRAILER)
@@ -239,6 +260,8 @@ class _Outliner:
             return False
         if self._levels[index] is not None:
             return True
+        if marker is not None and text[-1] == "。":
+            return self._is_stopped_heading(index, marker)
         if text[-1] in _NO_HEADING_END and not (marker and text[-1] in "）)"):
             return False
         if marker is not None:
@@ -250,6 +273,17 @@ class _Outliner:
         if _SECTION_NUMBER.fullmatch(text):
             return index + 1 < len(self._texts) and self._is_plain_heading(index + 1)
         return self._is_plain_heading(index)
+
+    def _is_stopped_heading(self, index: int, marker: Marker) -> bool:
+        """``（三）基本原则。`` above its own numbered parts."""
+        text = self._texts[index]
+        below = self._markers[index + 1] if index + 1 < len(self._markers) else None
+        return (
+            below is not None
+            and below.rank > marker.rank
+            and len(text) <= _MAX_STOPPED_HEADING
+            and _SENTENCE_END.search(text[:-1]) is None
+        )
 
     def _has_content_below(self, index: int) -> bool:
         """Is the next line subordinate text, not the next number of the same list?"""
@@ -311,6 +345,11 @@ def _closes(entry: _Entry, above: _Entry) -> bool:
         return entry.level is None or above.level is None or above.level >= entry.level
     # A number goes below a heading without one, unless the file sets it higher.
     return entry.level is not None and above.level is not None and above.level > entry.level
+
+
+def _entry_name(text: str) -> str:
+    """An entry of a table of contents without the dots and the page number behind it."""
+    return re.sub(r"[^\w]", "", _LEADER.sub("", text))
 
 
 def _attachment_label(text: str) -> str:

@@ -383,4 +383,4 @@ def label_pairs(rows: list[list[Cell]]) -> list[list[tuple[str, str]]]:
             if name and value:
                 pairs.append((name, value))
         stated.append(pairs)
-    return stated if known >= 2 or (known and not any(stated)) else []
+    return stated if known >= 2 or (known and sum(map(len, stated)) <= 1) else []

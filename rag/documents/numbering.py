@@ -13,24 +13,29 @@ _QUANTITY = "[亿億万萬千百元%个個公米平吨噸倍小岁歲度天月�
 _PATTERNS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
-        (1, rf"第{_COUNT}{{1,5}}(?:编|編|篇|部分)(?![，,、])"),
-        (2, rf"第{_COUNT}{{1,5}}章(?![，,、])"),
-        (3, rf"第{_COUNT}{{1,5}}(?:节|節)(?![，,、])"),
-        (4, rf"第{_COUNT}{{1,6}}(?:条|條)(?:之{_COUNT}{{1,2}})?(?![，,、的款])"),
-        (5, rf"{_HAN_NUMBER}(?:、|[.．](?!\d))"),
-        (6, rf"[（(]{_HAN_NUMBER}[）)]、?"),
-        (8, r"\d{1,2}(?:\.\d{1,2}){2,3}\.?(?=[\s\u4e00-\u9fff])"),
-        (7, rf"1?\d\.\d{{1,2}}\.?(?=\s|(?!{_QUANTITY})[\u4e00-\u9fff])"),
-        (7, r"\d{1,3}(?:[、．]|\.(?!\d))"),
-        (8, r"[（(]\d{1,2}[）)]、?|\d{1,2}[）)]"),
-        (9, rf"[{_CIRCLED}]"),
-        (10, rf"(?:{_HAN_NUMBER}(?:是|要)|第{_HAN_NUMBER}[，,、]|其{_HAN_NUMBER}[，,])"),
+        (10, rf"第{_COUNT}{{1,5}}(?:编|編|篇|部分)(?![，,、])"),
+        (20, rf"第{_COUNT}{{1,5}}章(?![，,、])"),
+        (30, rf"第{_COUNT}{{1,5}}(?:节|節)(?![，,、])"),
+        (40, rf"第{_COUNT}{{1,6}}(?:条|條)(?:之{_COUNT}{{1,2}})?(?![，,、的款])"),
+        (50, rf"{_HAN_NUMBER}(?:、|[.．](?!\d))"),
+        (60, rf"[（(]{_HAN_NUMBER}[）)]、?"),
+        (65, rf"\d{{1,2}} (?!{_QUANTITY})(?=[\u4e00-\u9fff、（）]{{2,20}}$)"),
+        (76, r"\d{1,2}(?:\.\d{1,2}){3}\.?(?=[\s\u4e00-\u9fff])"),
+        (74, r"\d{1,2}(?:\.\d{1,2}){2}\.?(?=[\s\u4e00-\u9fff])"),
+        (72, rf"1?\d\.\d{{1,2}}\.?(?=\s|(?!{_QUANTITY})[\u4e00-\u9fff])"),
+        (70, r"\d{1,3}(?:[、．]|\.(?!\d))"),
+        (80, r"[（(]\d{1,2}[）)]、?|\d{1,2}[）)]"),
+        (90, rf"[{_CIRCLED}]"),
+        (100, rf"(?:{_HAN_NUMBER}(?:是|要)|第{_HAN_NUMBER}[，,、]|其{_HAN_NUMBER}[，,])"),
     )
 )
-"""(rank, pattern): a smaller rank stands above a larger one. The longer patterns come first."""
+"""(rank, pattern): a smaller rank stands above a larger one; where two could match, the longer
+pattern comes first."""
 
-ARTICLE = 4
-ENUMERATION = 10
+ARTICLE = 40
+ENUMERATION = 100
+_PAIRS = (60, 80)
+_DECIMALS = range(65, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +58,22 @@ def read_marker(line: str) -> Marker | None:
 
 def _label(rank: int, written: str) -> str:
     core = written.strip("（()）、.．，, ")
-    if rank == 5:
+    if rank == 50:
         return f"{core}、"
-    if rank == 6 or (rank == 8 and written[-1] in "）)" and "." not in core):
+    if rank in _PAIRS:
         return f"（{core}）"
-    if rank in (7, 8):
-        return core if "." in core else f"{core}."
+    if rank in _DECIMALS:
+        return core if rank != 70 else f"{core}."
     return core
 
 
 def join_labels(labels: list[str]) -> str:
-    """``["二、", "（五）"]`` → ``二、（五）``; ``["第三章", "第七条"]`` → ``第三章 第七条``."""
+    """``["二、", "（五）"]`` → ``二、（五）``; ``["第三章", "第七条"]`` → ``第三章 第七条``;
+    ``["1.2", "1.2.1"]`` → ``1.2.1``."""
     joined = ""
-    for label in labels:
+    for above, label in zip(["", *labels], labels, strict=False):
+        if above and label.startswith(f"{above.rstrip('.')}."):
+            joined = joined[: -len(above)]
         spaced = joined and (label[0] in "第附表" or joined[-1].isalnum())
         joined += f" {label}" if spaced and label[0] != "（" else label
     return joined

@@ -89,6 +89,21 @@ REGULATION = """第一章　总　则
 """
 
 
+def test_a_heading_that_ends_with_a_stop_belongs_to_its_parts() -> None:
+    text = "（三）基本原则。\n1.需求引领。围绕公众需要。\n2.互联融合。推动互通。\n（四）目标。\n"
+    assert [clause.label for clause in clauses(text)] == ["（三）1.", "（三）2.", "（四）"]
+    assert clauses(text)[0].text.startswith("（三）基本原则。\n1.")
+
+
+def test_a_table_of_contents_is_no_structure() -> None:
+    text = (
+        "应急预案\n目　录\n1 总则\n1.1 目的\n2 附则\n"
+        "1 总则\n1.1 目的\n为了应对突发情况，制定本预案。\n2 附则\n本预案自印发之日起施行。\n"
+    )
+    assert [clause.label for clause in clauses(text)] == ["", "1.1", "2"]
+    assert clauses(text)[1].path == ("1 总则", "1.1 目的")
+
+
 def test_an_article_keeps_its_paragraphs_and_items() -> None:
     found = clauses(REGULATION)
     assert [clause.label for clause in found] == ["第一章 第一条", "第一章 第二条", "第二章 第三条"]

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from rag.generation.writers import Draft
+from rag.index.terms import terms
 from rag.quantities import Quantity, quantities
 from rag.types import Citation, Dropped, Passage, Statement
-from rag.verification import Verdict, verify
+from rag.verification import ProblemKind, Verdict, verify
 
 STANDS_IN_BELOW = 0.12
 """The writer's doubt above which no passage stands in for its words: a model that half thinks that
-the answer is not there, and gets it wrong as well, has not found it."""
+the answer is not there, and gets it wrong as well, has not found it. It does not count where the
+model found the place and only mixed up the roles, or repeated a figure of the question."""
 
 CLOSEST = 3
 """Passages of which pairs are tried where no single one supports a statement."""
@@ -39,7 +41,9 @@ def rule(draft: Draft, passages: Sequence[Passage], question: str) -> Ruling:
         return Ruling(Statement(draft.text, _citations(verdict, passages)))
     dropped = Dropped(draft.text, _reasons(verdict))
     exact = next((passage for passage in passages if passage.number in numbers), None)
-    if exact is None or draft.doubt > STANDS_IN_BELOW or not _comparable(draft, exact, question):
+    if exact is None or not _comparable(draft, exact, question):
+        return Ruling(dropped=dropped)
+    if draft.doubt > STANDS_IN_BELOW and not _found_the_place(verdict, draft, question):
         return Ruling(dropped=dropped)
     citation = _citation(exact, exact.start, exact.end)
     return Ruling(Statement(exact.search_text, (citation,)), dropped)
@@ -62,6 +66,17 @@ def _comparable(draft: Draft, passage: Passage, question: str) -> bool:
     )
 
 
+def _found_the_place(verdict: Verdict, draft: Draft, question: str) -> bool:
+    """Whether nothing is wrong but who does what, or a figure that the question put in."""
+    kinds = {problem.kind for problem in verdict.problems}
+    if kinds == {ProblemKind.ROLE}:
+        return True
+    asked = [_measure(quantity) for quantity in quantities(question)]
+    return kinds == {ProblemKind.FIGURE} and all(
+        _measure(quantity) in asked for quantity in quantities(draft.text)
+    )
+
+
 def _measure(quantity: Quantity) -> tuple[object, ...]:
     return quantity.kind, quantity.unit, quantity.low, quantity.high, quantity.date
 
@@ -77,8 +92,12 @@ def _best(
 
     if draft.numbers is not None:
         return judged(draft.numbers)
+    words = set(terms(draft.text))
+    nearest_first = sorted(
+        passages, key=lambda passage: -len(words.intersection(terms(passage.search_text)))
+    )
     singles = sorted(
-        (judged((passage.number,)) for passage in passages),
+        (judged((passage.number,)) for passage in nearest_first),
         key=lambda single: len(single[1].problems),
     )
     if not singles[0][1].supported:

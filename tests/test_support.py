@@ -74,6 +74,19 @@ def test_no_sentence_stands_in_for_a_doubtful_draft() -> None:
     assert ruling.dropped is not None
 
 
+def test_doubt_does_not_count_where_only_the_roles_are_mixed_up() -> None:
+    ruling = rule(Draft("由区税务局牵头。", None, 0.3), PASSAGES, "由谁牵头？")
+    assert ruling.statement is not None
+    assert ruling.statement.text == PASSAGES[1].search_text
+
+
+def test_doubt_does_not_count_where_the_question_put_the_figure_in() -> None:
+    draft = Draft("是的，网上可办率达到80.5%。", None, 0.3)
+    ruling = rule(draft, PASSAGES, "网上可办率达到80.5%，对吧？")
+    assert ruling.statement is not None
+    assert ruling.statement.text == PASSAGES[2].search_text
+
+
 @pytest.mark.parametrize(
     "draft", ["企业开办时间压缩共投入3亿元。", "企业开办窗口共有3个。", "联系电话是13800000000。"]
 )

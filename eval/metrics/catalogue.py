@@ -99,7 +99,7 @@ _RETRIEVAL: tuple[Metric, ...] = (
     _share("mrr@10", "MRR@10", _WITH_DOCUMENTS),
     _share("ndcg@10", "nDCG@10", _WITH_DOCUMENTS),
     *(
-        _share(f"evidence_recall@{k}", f"Gold evidence in the first {k} clauses", _WITH_EVIDENCE)
+        _share(f"evidence_recall@{k}", f"Gold evidence: Recall@{k}", _WITH_EVIDENCE)
         for k in (1, 5, 10)
     ),
     _share("failures", "Failures", _ALL, higher_is_better=False),

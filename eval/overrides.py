@@ -9,10 +9,20 @@ from urllib.parse import urlsplit
 from rag.errors import SettingsError
 from rag.settings import Settings, load_settings
 
-# They say where things lie or who may use them; the results do not depend on them.
-_NOT_RECORDED = frozenset(
-    {"library", "models", "offline", "package_index", "llm_api_key", "host", "port"}
+DECIDING = frozenset(
+    {
+        "embedder",
+        "llm",
+        "llm_base_url",
+        "llm_timeout",
+        "llm_threads",
+        "top_k",
+        "evidence_tokens",
+        "answer_tokens",
+    }
 )
+"""Settings that results depend on. Named one by one, so that no new setting, which may be a secret
+or the path of one, is written into results by accident."""
 
 
 def settings_with(assignments: Iterable[str], llm: str | None) -> Settings:
@@ -41,7 +51,7 @@ def settings_with(assignments: Iterable[str], llm: str | None) -> Settings:
 
 def recorded(settings: Settings) -> dict[str, str | int | float | bool | None]:
     """What decides the results, without secrets."""
-    values = settings.model_dump(mode="json", exclude=set(_NOT_RECORDED))
+    values = settings.model_dump(mode="json", include=set(DECIDING))
     if settings.llm_base_url:
         address = urlsplit(settings.llm_base_url)
         values["llm_base_url"] = address._replace(netloc=address.netloc.rpartition("@")[2]).geturl()

@@ -8,9 +8,10 @@ import pytest
 
 from eval.datasets import Evidence
 from eval.errors import DatasetError
-from eval.overrides import is_remote, recorded, settings_with
+from eval.overrides import DECIDING, is_remote, recorded, settings_with
 from eval.system import default_documents, lost_evidence, select, without_results
 from rag.errors import SettingsError
+from rag.settings import Settings
 from tests.eval.fakes import FakeLibrary, item
 
 ITEMS = [item("a"), item("b", kind="task"), item("c"), item("d", kind="task")]
@@ -67,6 +68,16 @@ def test_no_secret_is_written_down() -> None:
     assert "geheim" not in str(values)
     assert values["llm_base_url"] == "https://host/v1"
     assert "library" not in values
+
+
+def test_every_setting_was_considered() -> None:
+    """A new setting belongs either to those that decide results or to the others below."""
+    others = {
+        *("library", "models", "offline", "package_index", "llm_api_key"),
+        *("host", "port", "root_path", "users", "upload_mb", "questions_per_minute"),
+    }
+    assert not DECIDING & others
+    assert DECIDING | others == set(Settings.model_fields)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from embeddings.base import EmbedderError, Vectors
 from embeddings.fast_files import NETWORK, TOKENIZER, FastFiles
+from embeddings.silent_openvino import import_openvino
 from embeddings.vectors import unit_rows
 
 if TYPE_CHECKING:
@@ -122,9 +123,7 @@ def compile_network(path: Path) -> CompiledModel:
     """The network made ready for this processor, in a precision that does not depend on what
     OpenVINO would choose: bfloat16 where the processor computes in it (cosine 0.99999 to
     float32), else float32."""
-    import openvino
-
-    core = openvino.Core()
+    core = import_openvino().Core()
     capable = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     return core.compile_model(
         path,

@@ -25,10 +25,10 @@ from embeddings.folders import complete_folder
 from embeddings.openvino_backend import OpenVINOEmbedder
 from embeddings.prompts import Prompts, prompts_of
 from embeddings.sentence_transformers_backend import SentenceTransformersEmbedder, load_model
+from embeddings.silent_openvino import import_openvino
 from embeddings.similarity import paired_cosine
 
 if TYPE_CHECKING:
-    from openvino import Model
     from sentence_transformers import SentenceTransformer
 
 LEAST_AGREEMENT = 0.998
@@ -137,38 +137,24 @@ def _quantise(model: SentenceTransformer, prompts: Prompts) -> None:
 
 
 def _write_network(model: SentenceTransformer, folder: Path) -> None:
-    import openvino
-
-    openvino.save_model(_converted(model), folder / NETWORK, compress_to_fp16=False)
-
-
-def _converted(model: SentenceTransformer) -> Model:
-    """Token ids and mask, ``(n, length)`` → pooled vectors, ``(n, d)``, as an OpenVINO graph.
-
-    ``openvino.convert_model`` would do the same, and report it to Intel over the network.
-    """
-    import openvino
+    """Token ids and mask, ``(n, length)`` → pooled vectors, ``(n, d)``, as an OpenVINO graph."""
     import torch
-    from openvino.frontend import FrontEndManager
-    from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
     from embeddings.traced import Pooled
 
+    openvino = import_openvino()
     example = {
         "input_ids": torch.ones((2, 7), dtype=torch.int64),
         "attention_mask": torch.tensor([[1] * 7, [1] * 5 + [0] * 2]),
     }
+    open_shape = openvino.PartialShape([-1, -1])
     with warnings.catch_warnings(), torch.inference_mode():
-        # Tracing warns of every branch on a shape; the check below finds what matters.
+        # Tracing warns of every branch on a shape; the check that follows finds what matters.
         warnings.simplefilter("ignore")
-        decoder = TorchScriptPythonDecoder(Pooled(model), example_input=example)
-        frontend = FrontEndManager().load_by_framework("pytorch")
-        network = frontend.convert(frontend.load(decoder))
-    for parameter in network.get_parameters():
-        parameter.set_element_type(openvino.Type.i64)
-        parameter.set_partial_shape(openvino.PartialShape([-1, -1]))
-    network.validate_nodes_and_infer_types()
-    return network
+        network = openvino.convert_model(
+            Pooled(model), example_input=example, input=[open_shape, open_shape]
+        )
+    openvino.save_model(network, folder / NETWORK, compress_to_fp16=False)
 
 
 def _unsupported(reason: str) -> EmbedderError:

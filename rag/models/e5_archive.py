@@ -61,13 +61,13 @@ def convert_e5(weights: Path, folder: Path) -> None:
 
 
 def _write(archive: E5Archive, folder: Path) -> None:
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
-    weights = folder / "model.safetensors"
+    # Both libraries would write files themselves, but report a full disk each in its own way.
     named = {_tensor_name(name): tensor for name, tensor in archive.tensors.items()}
-    save_file(named, weights, metadata={"format": "pt"})
-    weights.chmod(0o644)  # safetensors keeps it to its owner; a models folder may be shared
-    build_tokenizer(archive).save(str(folder / "tokenizer.json"))
+    (folder / "model.safetensors").write_bytes(save(named, metadata={"format": "pt"}))
+    tokenizer = build_tokenizer(archive).to_str()
+    (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
     for name, content in _configuration(archive).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)

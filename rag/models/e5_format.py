@@ -29,6 +29,7 @@ from rag.errors import ModelError
 
 _MAGIC = b"E5S1"
 _VERSION = 1
+_SPECIAL = ["<s>", "</s>", "<pad>", "<unk>"]
 _BLOCK = 32
 _BLOCK_BYTES = 2 + _BLOCK // 2
 _LARGEST = 1 << 20
@@ -104,9 +105,12 @@ def read_e5(data: bytes) -> E5Archive:
         raise _damaged(f"it announces {count} pieces for {shape.vocabulary} embeddings")
     if not all(0 <= token < count for token in (bos, eos, pad, unknown)):
         raise _damaged("a special token lies outside the vocabulary")
+    pieces = _read_pieces(reader, count)
+    if [pieces[token][0] for token in (bos, eos, pad, unknown)] != _SPECIAL:
+        raise _damaged("its special tokens have other names")
     return E5Archive(
         shape=shape,
-        pieces=_read_pieces(reader, count),
+        pieces=pieces,
         bos=bos,
         eos=eos,
         pad=pad,
@@ -166,6 +170,8 @@ def _read_pieces(reader: _Reader, count: int) -> tuple[tuple[str, float], ...]:
         pieces = [text[bounds[i] : bounds[i + 1]].decode() for i in range(count)]
     except UnicodeDecodeError as error:
         raise _damaged("a piece is not UTF-8 text") from error
+    if len(set(pieces)) < count or "" in pieces:
+        raise _damaged("a piece is empty or appears twice")
     return tuple(zip(pieces, scores.tolist(), strict=True))
 
 
@@ -177,6 +183,8 @@ def _read_normalised(reader: _Reader) -> dict[str, str]:
         for _ in range(count):
             character, width = inner.numbers("IB")
             table[chr(character)] = "".join(map(chr, inner.numbers(f"{width}I")))
+        # Half a surrogate pair is a character to Python and to no one else.
+        "".join([*table.keys(), *table.values()]).encode()
     except (ValueError, OverflowError) as error:
         raise _damaged("its normalisation map holds no valid character") from error
     return table
@@ -209,7 +217,8 @@ def _dequantised(kind: int, raw: memoryview, elements: int, name: str) -> Weight
     if kind == 1 and elements % _BLOCK == 0 and len(raw) == elements // _BLOCK * _BLOCK_BYTES:
         blocks = np.frombuffer(raw, np.dtype([("scale", "<f2"), ("halves", "u1", _BLOCK // 2)]))
         levels = np.concatenate([blocks["halves"] & 0x0F, blocks["halves"] >> 4], axis=1)
-        scaled = (levels.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[:, None]
+        with np.errstate(all="ignore"):  # the caller looks for what is not finite
+            scaled = (levels.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[:, None]
         return scaled.reshape(-1)
     raise _damaged(f"the size of its tensor {name!r} does not fit its type")
 

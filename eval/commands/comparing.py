@@ -13,8 +13,9 @@ from eval.commands.options import JsonOption
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    from eval.compare import Comparison
+    from eval.compare import Comparison, Flip
     from eval.metrics.catalogue import Kind
 
 
@@ -43,34 +44,34 @@ def compare(
 
 
 def _print(comparison: Comparison, kind: Kind, flips: int, console: Console) -> None:
-    console.print(
-        f"A = {comparison.first}, B = {comparison.second}, {comparison.questions} questions\n"
-        "difference = B − A with its 95 % interval (paired bootstrap), p from the paired "
-        "randomisation test, * below 0.05",
-        highlight=False,
-    )
+    for line in (
+        f"A = {comparison.first}",
+        f"B = {comparison.second}",
+        f"{comparison.questions} questions. B − A with its 95 % interval (paired bootstrap),",
+        "p of the paired randomisation test (* below 0.05), questions won/tied/lost by B.",
+    ):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
     console.print(_differences(comparison, kind))
-    if comparison.flips:
-        worse = sum(flip.change < 0 for flip in comparison.flips)
-        better = len(comparison.flips) - worse
-        console.print(f"{worse} questions became worse, {better} better.", highlight=False)
-        console.print(_flips(comparison, flips))
-    else:
-        console.print("No question changed its verdict.")
+    worse = sum(flip.change < 0 for flip in comparison.flips)
+    better = len(comparison.flips) - worse
+    console.print(f"{worse} questions became worse, {better} better.", highlight=False)
+    for flip in comparison.flips[:flips]:
+        console.print(_flip(flip), highlight=False)
 
 
 def _differences(comparison: Comparison, kind: Kind) -> Table:
+    from rich import box
     from rich.table import Table
 
     from eval.metrics.catalogue import METRICS
 
     metrics = {metric.key: metric for metric in METRICS[kind]}
-    table = Table("Metric")
-    for title in ("A", "B", "Difference", "95 % interval", "p", "Win/tie/loss"):
-        table.add_column(title, justify="right")
+    table = Table("Metric", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for title in ("A", "B", "B − A", "95 %", "p", "w/t/l"):
+        table.add_column(title, justify="right", no_wrap=True)
     for one in comparison.differences:
         metric = metrics[one.metric]
-        digits = 4 if metric.unit == "share" else 0
+        digits = 3 if metric.unit == "share" else 0
         table.add_row(
             metric.label,
             f"{one.first:.{digits}f}",
@@ -83,12 +84,11 @@ def _differences(comparison: Comparison, kind: Kind) -> Table:
     return table
 
 
-def _flips(comparison: Comparison, count: int) -> Table:
-    from rich.markup import escape
-    from rich.table import Table
+def _flip(flip: Flip) -> Text:
+    from rich.text import Text
 
-    table = Table("Id", "Type", "Question", "A", "B")
-    for flip in comparison.flips[:count]:
-        cells = (flip.id, flip.type, flip.question, flip.first, flip.second)
-        table.add_row(*map(escape, cells), style="red" if flip.change < 0 else "green")
-    return table
+    colour = "red" if flip.change < 0 else "green"
+    return Text.assemble(
+        (f"{flip.id} ({flip.type}) ", colour),
+        f"{flip.question}\n  A {flip.first}\n  B {flip.second}",
+    )

@@ -11,6 +11,7 @@ import typer
 
 from eval.commands.options import FailUnderOption, JsonOption
 from eval.errors import BelowThreshold
+from rag.cli.output import note
 
 if TYPE_CHECKING:
     from eval.metrics.catalogue import Kind
@@ -37,11 +38,13 @@ def report(
     else:
         rankings = RunStore(folder, RetrievalRecord)
         summary = conclude_retrieval(rankings, rankings.records())
-    if summary.questions < info.questions and limits:
-        raise BelowThreshold(
-            f"The run is not finished: {summary.questions} of {info.questions} questions.",
-            "Run it again with the same options; it goes on where it was.",
-        )
+    if summary.questions < info.questions:
+        unfinished = f"The run is not finished: {summary.questions} of {info.questions} questions."
+        if limits:
+            raise BelowThreshold(
+                unfinished, "Run it again with the same options; it goes on where it was."
+            )
+        note(unfinished)
     conclude(info.kind, summary, limits, as_json=as_json)
 
 

@@ -213,6 +213,7 @@ def test_an_unfinished_run_is_reported_but_passes_no_gate(
     path = folder / "out" / "results.jsonl"
     path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
     assert evaluate("report", folder / "out") == 0
+    assert "not finished: 1 of 3 questions" in capsys.readouterr().err
     assert "not finished: 1 of 3" in (folder / "out" / "report.html").read_text(encoding="utf-8")
     assert evaluate("report", folder / "out", "--fail-under", "accuracy=0") == 1
     assert "not finished: 1 of 3 questions" in capsys.readouterr().err

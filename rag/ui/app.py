@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from rag.errors import YijuError
@@ -11,8 +13,11 @@ from rag.settings import load_settings
 if TYPE_CHECKING:
     import gradio as gr
 
+    from rag.library import Library
     from rag.settings import Settings
     from rag.ui.services import Services
+
+_log = logging.getLogger(__name__)
 
 
 def build(services: Services, words: gr.I18n) -> gr.Blocks:
@@ -45,10 +50,20 @@ def launch(settings: Settings) -> None:
     listener = listening_socket(settings.host, settings.port)
     library = Library.open(settings.library, settings=settings)
     app = application(Services.of(library, desks_for(library, settings), settings))
+    threading.Thread(target=_warm_up, args=(library,), name="warm-up", daemon=True).start()
     address = f"http://{settings.host}:{listener.getsockname()[1]}"
     sys.stderr.write(f"Yiju is ready: {address}\n")
     sys.stderr.flush()
     serve(app, listener, settings.root_path)
+
+
+def _warm_up(library: Library) -> None:
+    """Loads the embedding model now, so that not even the first question waits for it."""
+    try:
+        if library.stats().documents:
+            library.search("依据", k=1)
+    except YijuError as error:
+        _log.warning("The library is not ready for questions: %s", error)
 
 
 def main() -> None:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import gradio as gr  # Gradio reads the annotations of the handlers below, so it must be here
 
-from rag.documents.loading import SUPPORTED_SUFFIXES
-from rag.errors import LibraryLocked, UsageError, YijuError
+from rag.errors import LibraryLocked, UsageError
 from rag.ui import actions
 from rag.ui.accounts import Role
 from rag.ui.actions import wish
 from rag.ui.catalogue import SORTS, chart_html, job_html, matching, ordered, table_html
+from rag.ui.dropping import DROP_ON_LOAD, drop_html
 from rag.ui.requests import Visit, visit_of
 from rag.ui.services import Services
 from rag.ui.strings import text
 from rag.ui.welcome import masthead_html, note_html
 
 POLL_SECONDS = 1.0
+
+MOST_FILES = 1000
+"""Files added at once."""
 
 Update = dict[Any, Any]
 
@@ -29,6 +31,7 @@ class Documents:
     def __init__(self, services: Services, masthead: gr.HTML, words: gr.I18n) -> None:
         self._library = services.library
         self._jobs = services.jobs
+        self._uploads = services.uploads
         self._settings = services.settings
         self._masthead = masthead
         self._place(words)
@@ -40,14 +43,7 @@ class Documents:
 
         with gr.Column(elem_id="documents"):
             with gr.Row(elem_id="adding"):
-                self.upload = gr.File(
-                    label=words("add_documents"),
-                    elem_id="upload",
-                    file_count="multiple",
-                    file_types=sorted(SUPPORTED_SUFFIXES),
-                    height=150,
-                    scale=2,
-                )
+                self.drop = html("drop", DROP_ON_LOAD)
                 self.chart = html("chart")
             self.job = html("job", actions.ON_LOAD)
             self.search = gr.Textbox(
@@ -66,7 +62,7 @@ class Documents:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [
             self._masthead,
-            self.upload,
+            self.drop,
             self.chart,
             self.job,
             self.note,
@@ -76,7 +72,7 @@ class Documents:
         ]
         state = [self.search, self.order]
         self._masthead.click(self._open, inputs=state, outputs=shown, **quiet)
-        self.upload.upload(self._add, inputs=[self.upload], outputs=shown, **quiet)
+        self.drop.click(self._add, outputs=shown, **quiet)
         self.timer.tick(self._watch, inputs=state, outputs=shown, **quiet)
         self.search.change(
             self._list, inputs=state, outputs=shown, trigger_mode="always_last", **quiet
@@ -88,25 +84,24 @@ class Documents:
         """The page comes into sight: as the library is now, watching what is being added."""
         visit = visit_of(request)
         return {
-            self.upload: gr.update(visible=visit.role is Role.ADMIN),
+            self.drop: drop_html(visit.locale) if visit.role is Role.ADMIN else "",
             self.job: job_html(self._jobs.latest(), visit.locale),
             self.timer: gr.Timer(active=self._jobs.busy),
             self.note: "",
             **self._listed(words, order, visit),
         }
 
-    def _add(self, files: list[str] | None, request: gr.Request) -> Update:
+    def _add(self, event: gr.EventData, request: gr.Request) -> Update:
+        """Files have been uploaded; their names come from the browser."""
         visit = visit_of(request)
-        if not files:
-            return {}
         if visit.role is not Role.ADMIN:
-            return {self.note: note_html(text(visit.locale, "admins_only")), self.upload: None}
-        try:
-            job = self._jobs.add(self._jobs.keep([Path(file) for file in files]))
-        except YijuError as error:
-            return {self.note: note_html(str(error)), self.upload: None}
+            return {self.note: note_html(text(visit.locale, "admins_only"))}
+        names = getattr(event, "names", None)
+        paths = self._uploads.paths([str(name) for name in names or ()][:MOST_FILES])
+        if not paths:
+            return {}
+        job = self._jobs.add(paths)
         return {
-            self.upload: None,
             self.note: "",
             self.job: job_html(job, visit.locale),
             self.timer: gr.Timer(active=True),

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import logging
 import queue
-import shutil
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.errors import LibraryError, YijuError
+from rag.errors import YijuError
 from rag.types import IngestReport
 
 if TYPE_CHECKING:
     from rag.library import Library
-
-UPLOADS = "uploads"
-"""Folder in the library's own that holds the files people uploaded."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,28 +54,6 @@ class Jobs:
         self._jobs: list[Job] = []
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
-
-    def keep(self, uploads: Sequence[Path]) -> list[Path]:
-        """Moves uploaded files into the library's folder, where the next upload of the same name
-        replaces them.
-
-        Raises:
-            LibraryError: they cannot be written there.
-        """
-        folder = self._library.folder / UPLOADS
-        kept = []
-        try:
-            folder.mkdir(exist_ok=True)
-            for upload in uploads:
-                target = folder / safe_name(upload.name)
-                shutil.copyfile(upload, target)
-                kept.append(target)
-        except OSError as error:
-            raise LibraryError(
-                f"The uploaded files cannot be kept: {error.strerror or error}.",
-                "Check the library's folder and its free space.",
-            ) from error
-        return kept
 
     def add(self, paths: Sequence[Path]) -> Job:
         job = Job(tuple(paths))
@@ -118,15 +92,3 @@ class Jobs:
                 _log.exception("Adding files failed")
                 job.error = YijuError("The files could not be added.", "See the server's log.")
             job.finished.set()
-
-
-def safe_name(name: str) -> str:
-    """A file's own name: no folders, nothing hidden, nothing a shell or a file system minds."""
-    bare = Path(name.replace("\\", "/")).name.lstrip(".")
-    clean = "".join(sign if sign.isprintable() and sign not in '<>:"|?*' else "_" for sign in bare)
-    stem, dot, suffix = clean.rpartition(".")
-    # File systems count bytes, and a Chinese character has three.
-    while len(clean.encode()) > 200 and stem:
-        stem = stem[:-1]
-        clean = f"{stem}{dot}{suffix}"
-    return clean or "file"

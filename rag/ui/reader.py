@@ -9,7 +9,7 @@ from pathlib import Path
 from rag.types import Clause, Document
 from rag.ui.evidence import facts
 from rag.ui.original import Mark, original_html
-from rag.ui.strings import Locale, text
+from rag.ui.strings import Locale, counted, text
 
 ANCHOR = "here"
 
@@ -36,10 +36,26 @@ def document_page(
     return page_html(
         document.title,
         f"<header><h1>{escape(document.title)}</h1>"
-        f'<p class="facts">{escape(" · ".join((*known, document.source)))}</p></header>'
+        f'<p class="facts">{escape(" · ".join((*known, document.source)))}</p>'
+        f"{_reading_html(document, locale)}</header>"
         f'<main class="original" lang="zh">{body}</main>',
         locale,
     )
+
+
+def _reading_html(document: Document, locale: Locale) -> str:
+    """How the file became this text: its format, its other places, what was noticed."""
+    about = document.metadata
+    lines = [
+        f"{document.format} · {counted(locale, 'characters', document.characters)} · "
+        f"{counted(locale, 'clauses', document.clauses)}",
+        " · ".join(filter(None, (about.region, about.kind, about.url))),
+        *document.sources[1:],
+        *document.notes,
+    ]
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines if line)
+    summary = escape(text(locale, "how_read"))
+    return f'<details class="facts"><summary>{summary}</summary><ul>{items}</ul></details>'
 
 
 def missing_page(locale: Locale) -> str:

@@ -10,7 +10,7 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from rag.errors import UsageError
+from rag.errors import DocumentError, LibraryError, UsageError
 from rag.ui.chats import Chats
 from rag.ui.login import add_sign_in
 from rag.ui.reader import document_page, missing_page
@@ -19,6 +19,7 @@ from rag.ui.services import Services
 from rag.ui.shelf import Shelf, find
 from rag.ui.sources import Record, markdown
 from rag.ui.strings import Locale
+from rag.ui.uploads import TooLarge
 from rag.ui.view import records
 from rag.ui.visitors import owner_of
 from rag.ui.word import word_document
@@ -43,6 +44,23 @@ def add_routes(app: FastAPI, services: Services) -> None:
             return HTMLResponse(missing_page(locale), status_code=404)
         original, clauses = library.text(document_id), library.clauses(document_id)
         return HTMLResponse(document_page(document, original, clauses, start, end, locale))
+
+    @app.put("/uploads/{name}")
+    async def receive(request: Request, name: str) -> Response:
+        """One file; the reply is the name under which it lies, or why it was refused."""
+        size = request.headers.get("content-length", "")
+        try:
+            refused = services.uploads.refusal(name, int(size) if size.isdecimal() else None)
+            if refused is not None:
+                raise refused
+            kept = await services.uploads.receive(name, request.stream())
+        except TooLarge as error:
+            return PlainTextResponse(str(error), status_code=413)
+        except DocumentError as error:
+            return PlainTextResponse(str(error), status_code=415)
+        except LibraryError as error:
+            return PlainTextResponse(str(error), status_code=500)
+        return PlainTextResponse(kept)
 
     @app.get("/conversations/{conversation}.md")
     def export_markdown(request: Request, conversation: str) -> Response:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from rag.ui.services import Services
 
+LOOPBACK = ("127.0.0.1", "localhost")
+
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -33,7 +35,7 @@ POLICY = "; ".join(
 
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
 )
 
@@ -57,6 +59,7 @@ def application(services: Services) -> FastAPI:
     """The whole web application."""
     import gradio as gr
     from fastapi import FastAPI
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from rag.ui.app import build
     from rag.ui.frontpage import Frontpage
@@ -70,6 +73,9 @@ def application(services: Services) -> FastAPI:
     app.add_middleware(Frontpage)
     app.add_middleware(Visitors)
     app.add_middleware(Gate, sessions=services.sessions)
+    if services.settings.host in LOOPBACK and not services.settings.root_path:
+        # A page elsewhere may make its own name point to this machine and read what it likes.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK])
     app.add_middleware(SecurityHeaders)
     add_routes(app, services)
     words = browser_translations()
@@ -86,7 +92,6 @@ def application(services: Services) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         pwa=False,
-        max_file_size=services.settings.upload_mb * 1024 * 1024,
         root_path=services.settings.root_path or None,
     )
     return app

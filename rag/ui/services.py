@@ -11,6 +11,7 @@ from rag.ui.asking import Desk, Line, runs_here
 from rag.ui.chats import FILE, Chats
 from rag.ui.jobs import Jobs
 from rag.ui.metrics import Metrics
+from rag.ui.uploads import Uploads
 
 if TYPE_CHECKING:
     from rag.library import Library
@@ -26,6 +27,7 @@ class Services:
     """Where questions are answered, by the name of the model; the first is the usual one."""
     chats: Chats
     jobs: Jobs
+    uploads: Uploads
     sessions: Sessions | None
     """``None`` where nobody has to sign in."""
     metrics: Metrics
@@ -45,7 +47,8 @@ class Services:
             users.users()
             sessions = Sessions(users)
         chats = Chats(library.folder / FILE)
-        return cls(library, desks, chats, Jobs(library), sessions, Metrics(), settings)
+        uploads = Uploads(library, settings.upload_mb)
+        return cls(library, desks, chats, Jobs(library), uploads, sessions, Metrics(), settings)
 
 
 def desks_for(library: Library, settings: Settings) -> dict[str, Desk]:

@@ -229,6 +229,9 @@ _TABLE: dict[str, tuple[str, str, str]] = {
     "evidence_none": ("没有找到原文。", "沒有找到原文。", "No passages were found."),
     "open_document": ("打开全文", "開啟全文", "Open the document"),
     "document": ("原文", "原文", "Document"),
+    "how_read": ("文件信息", "文件資訊", "About this document"),
+    "characters_count": ("{count} 字", "{count} 字", "{count} characters"),
+    "characters_one": ("1 字", "1 字", "1 character"),
     "own_tab": ("在新标签页打开", "在新分頁開啟", "Open in a tab"),
     "close": ("关闭", "關閉", "Close"),
     "page_number": ("第 {page} 页", "第 {page} 頁", "page {page}"),
@@ -241,6 +244,11 @@ _TABLE: dict[str, tuple[str, str, str]] = {
     "page_chat": ("问答", "問答", "Ask"),
     "page_documents": ("文件", "文件", "Documents"),
     "add_documents": ("加入文件", "加入文件", "Add documents"),
+    "add_how": (
+        "把文件拖到这里，或点此选择",
+        "把文件拖到這裡，或點此選擇",
+        "Drop files here, or click to choose",
+    ),
     "search_documents": (
         "按标题、文号、机关、地区查找…",
         "按標題、文號、機關、地區查找…",

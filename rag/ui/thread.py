@@ -128,11 +128,16 @@ def _article_html(
 
 
 def _statements_html(identity: str, statements: Sequence[Statement], locale: Locale) -> str:
-    return "".join(
-        f'<p class="statement">{escape(statement.text)}'
-        + "".join(_citation_html(identity, number, locale) for number in _numbers(statement))
-        + "</p>"
-        for statement in statements
+    return "".join(_statement_html(identity, statement, locale) for statement in statements)
+
+
+def _statement_html(identity: str, statement: Statement, locale: Locale) -> str:
+    words, last = statement.text[:-1], statement.text[-1:]
+    citations = "".join(_citation_html(identity, number, locale) for number in _numbers(statement))
+    # A citation never begins a line: the last character stays with it.
+    return (
+        f'<p class="statement">{escape(words)}'
+        f'<span class="end">{escape(last)}{citations}</span></p>'
     )
 
 

@@ -31,7 +31,7 @@ def test_good_and_bad_files_each_get_their_word(site: Site, visit: Visit, tmp_pa
     visitor = visit()
     page = visitor.page
     turn_to_documents(visitor)
-    page.set_input_files("#upload input[type=file]", [good, empty, binary])
+    page.set_input_files("#drop input", [good, empty, binary])
     expect(page.locator("#job .verdict")).to_contain_text("已加入 1 份 · 未能加入 2 份")
     expect(page.locator("#job li.failed")).to_have_count(2)
     expect(page.locator("#job li.failed").first).to_contain_text("The file is empty.")
@@ -47,8 +47,8 @@ def test_a_file_of_an_unknown_kind_is_refused(site: Site, visit: Visit, tmp_path
     program.write_bytes(b"MZ")
     visitor = visit()
     turn_to_documents(visitor)
-    visitor.page.set_input_files("#upload input[type=file]", [program])
-    visitor.page.wait_for_timeout(1000)
+    visitor.page.set_input_files("#drop input", [program])
+    expect(visitor.page.locator("#drop .failed")).to_contain_text(".exe is no known format")
     assert visitor.page.locator("#table tbody tr").count() == 2
     assert not (site.library.folder / "uploads" / "setup.exe").exists()
 
@@ -63,7 +63,7 @@ def test_a_reload_finds_the_files_still_being_added(
     visitor = visit()
     page = visitor.page
     turn_to_documents(visitor)
-    page.set_input_files("#upload input[type=file]", [slow])
+    page.set_input_files("#drop input", [slow])
     expect(page.locator("#job .busy")).to_contain_text("正在读取文件：0 / 1")
     page.reload()
     expect(page.locator("#job .busy")).to_contain_text("正在读取文件：0 / 1")

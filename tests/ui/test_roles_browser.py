@@ -30,7 +30,7 @@ def test_a_reader_asks_but_changes_nothing(guarded: Site, visit: Visit) -> None:
     page.keyboard.press("Escape")
     page.locator("#masthead [data-page=documents]").click()
     expect(page.locator("#table tbody tr")).to_have_count(2)
-    expect(page.locator("#upload")).to_be_hidden()
+    expect(page.locator("#drop")).to_be_hidden()
     expect(page.locator("#table tbody button")).to_have_count(0)
     # A button made up in the browser changes nothing either.
     page.locator("#table table").evaluate(
@@ -48,7 +48,7 @@ def test_an_administrator_may(guarded: Site, visit: Visit) -> None:
     visitor = visit(address=guarded.address)
     sign_in(visitor, "ann", "correct horse")
     visitor.page.locator("#masthead [data-page=documents]").click()
-    expect(visitor.page.locator("#upload")).to_be_visible()
+    expect(visitor.page.locator("#drop label")).to_be_visible()
     expect(visitor.page.locator("#table tbody button")).to_have_count(2)
 
 

@@ -29,6 +29,7 @@ def client(site: Site, name: str = "", password: str = "") -> Iterator[httpx.Cli
     [
         "/gradio_api/info",
         "/gradio_api/openapi.json",
+        "/gradio_api/upload",
         "/gradio_api/file=/etc/passwd",
         "/gradio_api/file/etc/passwd",
         "/gradio_api/proxy=https://example.com",
@@ -92,8 +93,9 @@ def test_strangers_see_the_form_and_nothing_else(guarded: Site) -> None:
         assert stranger.get("/documents/plan").headers["location"] == "/office/yiju/login"
         for path in ("/config", "/gradio_api/heartbeat/x", "/conversations/x.md"):
             assert stranger.get(path).status_code == 401
-        for path in ("/gradio_api/queue/join", "/gradio_api/upload"):
+        for path in ("/gradio_api/queue/join", "/gradio_api/cancel"):
             assert stranger.post(path, json={}).status_code == 401
+        assert stranger.put("/uploads/a.txt", content=b"x").status_code == 401
         assert stranger.get("/healthz").text == "ok"
         form = stranger.get("/login").text
         assert 'type="password"' in form
@@ -119,15 +121,68 @@ def test_signing_in_and_out(guarded: Site) -> None:
         assert ann.get("/").status_code == 303
 
 
-def test_only_administrators_upload_and_only_so_much(guarded: Site, tmp_path: Path) -> None:
-    def upload(who: httpx.Client, size: int) -> httpx.Response:
-        return who.post("/gradio_api/upload", files={"files": ("a.txt", b"x" * size)})
+def test_only_administrators_upload_and_only_so_much(guarded: Site) -> None:
+    def upload(who: httpx.Client, size: int, name: str = "a.txt") -> int:
+        return who.put(f"/uploads/{name}", content=b"x" * size).status_code
+
+    def chunked() -> Iterator[bytes]:
+        for _ in range(3):
+            yield b"x" * 700_000
 
     with client(guarded, "bo", "battery staple") as reader:
-        assert upload(reader, 10).status_code == 403
+        assert upload(reader, 10) == 403
     with client(guarded, "ann", "correct horse") as admin:
-        assert upload(admin, 10).status_code == 200
-        assert upload(admin, 2 * 1024 * 1024).status_code == 413
+        assert upload(admin, 10) == 200
+        assert upload(admin, 10, "a.exe") == 415
+        assert upload(admin, 2 * 1024 * 1024) == 413
+        # Without a length, the limit holds while it comes in.
+        assert admin.put("/uploads/b.txt", content=chunked()).status_code == 413
+    assert [path.name for path in (guarded.library.folder / "uploads").iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_pages_of_other_sites_may_change_nothing(site: Site, headers: dict[str, str]) -> None:
+    for method, path in (
+        ("PUT", "/uploads/a.txt"),
+        ("POST", "/gradio_api/queue/join"),
+        ("POST", "/gradio_api/cancel"),
+    ):
+        reply = httpx.request(method, site.address + path, headers=headers, content=b"{}")
+        assert reply.status_code == 403
+    host = site.address.removeprefix("http://")
+    own = {"origin": f"http://{host}", "sec-fetch-site": "same-origin"}
+    assert httpx.put(site.address + "/uploads/a.txt", headers=own, content=b"x").status_code == 200
+
+
+def test_on_this_machine_only_its_own_names_are_answered(site: Site) -> None:
+    """Else a page elsewhere could rebind its name to this machine and read the library."""
+    assert httpx.get(f"{site.address}/healthz", headers={"host": "evil.example"}).status_code == 400
+    assert httpx.get(f"{site.address}/healthz", headers={"host": "localhost:1"}).text == "ok"
+
+
+def join(site: Site, **call: object) -> int:
+    sent = {"session_hash": "forged", "fn_index": 0, "data": [], **call}
+    return httpx.post(f"{site.address}/gradio_api/queue/join", json=sent).status_code
+
+
+def test_a_call_that_names_a_file_or_an_address_is_refused(site: Site, tmp_path: Path) -> None:
+    """Gradio would copy or fetch it, whatever the component."""
+    for path in (str(tmp_path / "secret.txt"), "/etc/passwd", "http://127.0.0.1:1/x"):
+        forged = {"path": path, "meta": {"_type": "gradio.FileData"}}
+        assert join(site, data=[forged]) == 403
+        assert join(site, data=[[{"deep": [forged]}]]) == 403
+        assert join(site, event_data={"names": [forged]}) == 403
+    assert join(site, data=["x" * 300_000]) == 413
+    sent = httpx.post(f"{site.address}/gradio_api/queue/join", content=b"not json")
+    assert sent.status_code == 400
 
 
 def test_a_taken_port_is_said_in_a_sentence() -> None:

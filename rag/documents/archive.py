@@ -25,7 +25,7 @@ def check_archive(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except Exception as error:  # whatever a damaged directory makes the reader raise
         raise DocumentError(f"{name} is damaged: {error}.", "Get the file again.") from error
     if any(entry.flag_bits & 1 for entry in entries):
         raise DocumentError(f"{name} is encrypted.", "Remove the password first.")

@@ -64,6 +64,8 @@ _MAGIC = (
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MOST_CONTROLS = 0.02
 """A stray control character survives bad conversions; one in fifty is a binary file."""
+_MOST_DAMAGE = 0.1
+"""Share of characters lost to a bad transfer that still leaves a document."""
 
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 
@@ -122,8 +124,9 @@ def decode_text(data: bytes, name: str, declared: str | None = None) -> Decoded:
                 f"Rename it to {suffix} if that is what it is.",
             )
     decoded = decode(data, declared)
-    controls = len(_CONTROLS.findall(decoded.text)) + decoded.damaged
-    if controls > len(decoded.text) * _MOST_CONTROLS:
+    controls = len(_CONTROLS.findall(decoded.text))
+    size = len(decoded.text)
+    if controls > size * _MOST_CONTROLS or decoded.damaged > size * _MOST_DAMAGE:
         raise DocumentError(
             f"{name} holds binary data, not text.", "Export it as text, PDF or DOCX first."
         )

@@ -43,6 +43,12 @@ _SIDE_ELEMENT = re.compile(
     r"|qr_container|qrcode|copyright|toolbar|comments?|pagination|breadcrumbs?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NO_XML_CHARACTER = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    "|&#(?:x0*(?:[0-8bcBC]|[eE]|[fF]|1[0-9a-fA-F]|[dD][89a-fA-F]..|[fF]{3}[eEfF])"
+    "|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));?"
+)
+"""What lxml reads but refuses to write when the tree is changed."""
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*黑体", re.IGNORECASE)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
@@ -81,6 +87,7 @@ def _parse(text: str, name: str) -> lxml_html.HtmlElement:
     )
     # lxml refuses a text that declares another encoding than the one it is handed over in.
     without_declaration = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+    without_declaration = _NO_XML_CHARACTER.sub(" ", without_declaration)
     try:
         root = lxml_html.document_fromstring(without_declaration, parser=parser)
     except (etree.LxmlError, ValueError) as error:

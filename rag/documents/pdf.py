@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from typing import TYPE_CHECKING
 
 from rag.documents.blocks import TextBuilder
@@ -32,6 +33,8 @@ def load_pdf(data: bytes, name: str) -> LoadedText:
     Raises:
         DocumentError: damaged, encrypted, endless, or scanned images without text.
     """
+    # It tells the terminal about every oddity of a file; what matters is raised.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     import pdfplumber  # slow import, needed for this format only
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException

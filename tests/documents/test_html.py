@@ -163,6 +163,7 @@ def test_the_declared_encoding_of_a_page_is_followed() -> None:
     [
         f"<?xml version='1.0' encoding='gbk'?><html><body><p>{SENTENCE}</p></body></html>",
         f"<p>{SENTENCE}",
+        f"<script>x</script>\x0b\x06 <p>{SENTENCE}</p>&#11;&#x1F;<script></script>&#6;\ufffe",
         f"<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><body><p>{SENTENCE}</p>&x;</body>",
         f"{'<div>' * 1_500}<p>{SENTENCE}</p>",
         f"<p>{'<span>' * 1_500}{SENTENCE}",

@@ -34,12 +34,15 @@ _SIGNED_LINE = re.compile(
 _ORDER = re.compile(r"(?:中华人民共和国)?(?P<agency>[\u4e00-\u9fff]{2,24}?)令")
 _ORDER_NUMBER = re.compile(r"第\s*[0-9〇一二三四五六七八九十百]{1,6}\s*号")
 _ORIGINAL_TITLE = re.compile("原(?:标|標)?(?:题|題)\\s*[:：]")
+_DATELINE = re.compile(
+    r"^.{0,80}?(?:日电|日讯|报讯|社讯|网讯|端讯|日消息|网消息|记者获悉)\s*[（(，,。：:]?"
+)
 _BYLINE = re.compile(
     r"(?:(?:发布|发表|更新)?(?:时间|日期)\s*[:：]\s*)?(?P<date>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
     r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _SOURCE = re.compile(
-    r"(?:文章|稿件|信息)?[来來](?:源|源于)\s*[:：]\s*(?P<source>[^\s|，。）)】\]]{2,30}?)"
+    r"(?:文章|稿件|信息)?[来來](?:源|源于)\s*[:：]\s*(?P<source>[^\s|，。（(）)】\]]{2,20}?)"
     r"(?=$|[\s|，。）)】\]]|作者|责任编辑|責任編輯|编辑|记者|字号|发布|时间|浏览|点击)"
 )
 
@@ -55,7 +58,7 @@ class Front:
     source: str | None
     is_order: bool
     is_reported: bool
-    """A byline, a source or 原标题: the mark of news."""
+    """A byline, a dateline, a source or 原标题: the mark of news."""
 
 
 def read_front(lines: list[str]) -> Front:
@@ -109,7 +112,8 @@ def read_front(lines: list[str]) -> Front:
         is_order=order is not None,
         is_reported=byline is not None
         or source is not None
-        or any(_ORIGINAL_TITLE.match(line) for line in lines),
+        or any(_ORIGINAL_TITLE.match(line) for line in lines)
+        or any(_DATELINE.match(line) for line in lines[:3]),
     )
 
 

@@ -107,7 +107,7 @@ def _stands_free(text: str, start: int, name: str, candidates: Sequence[Levels])
 
 _SUFFIX = re.compile("自治[州县]|[省市区县]")
 _BREAK = re.compile(
-    "[^\u4e00-\u9fff]|[的了在对为和与及由从到是将把向各全该本我这那每两于让使被给以并或其至据因即但而若个]"
+    "[^\u4e00-\u9fff]|[的了在对为和与及由从到是将把向各全该本我这那每两于让使被给以并或其至据因即但而若个年]"
     "|[省市区县州镇乡村]"
 )
 _LEAD_WORDS = sorted(

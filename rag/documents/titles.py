@@ -10,20 +10,27 @@ from rag.documents.kinds import kind_of
 from rag.documents.numbering import read_marker
 from rag.types import LoadedText
 
-_ORIGINAL = re.compile(r"原(?:标题|標題|题|題)\s*[:：]\s*(?P<title>[^\n]{4,100})")
+_ORIGINAL = re.compile(r"原(?:标题|標題|题|題)\s*[:：]\s*(?P<title>[^\n]{4,300})")
 _ATTACHMENT = re.compile(r"^附件\s*\d{0,2}\s*[:：.]\s*(?P<title>[^\n。]{4,80})$", re.MULTILINE)
 _WORK = re.compile(r"《(?P<title>[^《》\n]{4,60})》(?:已经|已于|业经)")
 _SITE = re.compile(r"\s*[-_|–—]+\s*[^-_|–—]{2,20}$")
 _NO_TITLE_END = tuple("。；，：;,:、！!…")
 _MAX_TITLE = 90
+_MAX_HEADLINE = 60
+_SHORTEST_HEADLINE = 8
 _OPENING = 40
+_DATELINE = re.compile(
+    r"(?:(?:新华社|新华网|中新社|中新网|人民网|央视网|财联社|澎湃新闻)[\u4e00-\u9fff]{0,8}?)?"
+    r"\d{1,2}月\d{1,2}日[电讯電訊]"
+)
+"""Where a news text begins behind its title: ``中新网甲市8月1日电``."""
 
 
 def find_title(loaded: LoadedText, lines: list[str], is_order: bool, name: str) -> tuple[str, str]:
     """The title and where it was read. ``lines`` are the cleaned lines below the header table."""
     text = "\n".join(lines)
     if match := _ORIGINAL.search(text):
-        return match["title"].strip(), "line “原标题”"
+        return _headline(match["title"].strip()), "line “原标题”"
     if is_order and (match := _WORK.search(text)):
         return match["title"], "order head"
     if title := _from_headings(loaded):
@@ -36,7 +43,21 @@ def find_title(loaded: LoadedText, lines: list[str], is_order: bool, name: str) 
         return match["title"].strip(), "attachment line"
     if title := _from_file_name(name):
         return title, "file name"
-    return text[:_OPENING].split("\n")[0].strip(), "opening words"
+    return _headline(lines[0]) if lines else "", "opening words"
+
+
+def _headline(line: str) -> str:
+    """The title at the beginning of ``line``, which may go on with the text itself."""
+    if len(line) <= _MAX_HEADLINE:
+        return line
+    begin = line[:_MAX_HEADLINE]
+    dateline = _DATELINE.search(begin)
+    if dateline and dateline.start() >= _SHORTEST_HEADLINE:
+        return begin[: dateline.start()]
+    end = re.search("[。！？!?]", begin)
+    if end:
+        return begin[: end.end()].rstrip("。")
+    return begin[:_OPENING] + "…"
 
 
 def _from_headings(loaded: LoadedText) -> str:

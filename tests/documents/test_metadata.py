@@ -100,6 +100,21 @@ def test_news_with_byline_and_original_title() -> None:
     assert reprint.kind == "新闻"
 
 
+def test_a_text_in_one_line_is_titled_by_its_first_sentence() -> None:
+    body = "砚北区召开会议，部署全年工作，要求各单位抓好落实。" * 4
+    assert metadata(f"原标题：砚北8项举措便企利民！{body}").title == "砚北8项举措便企利民！"
+    assert metadata(f"原标题：砚北推出八项举措便企利民中新网云溆1月5日电{body}").title == (
+        "砚北推出八项举措便企利民"
+    )
+    found = metadata(f"云溆新闻网1月5日讯（记者赵六）{body}")
+    assert found.kind == "新闻"
+    assert (
+        found.title
+        == "云溆新闻网1月5日讯（记者赵六）砚北区召开会议，部署全年工作，要求各单位抓好落实"
+    )
+    assert metadata("砚北" * 60).title == "砚北" * 20 + "…"
+
+
 def test_an_order_names_issuer_number_and_work() -> None:
     text = (
         "云溆市人民政府令\n第58号\n《云溆市停车设施管理办法》已经市政府常务会议通过，现予公布，"

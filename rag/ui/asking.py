@@ -102,7 +102,9 @@ class Desk:
     def of(cls, assistant: Assistant, line: Line | None = None) -> Desk:
         """A desk with a line of its own, unless it shares one."""
         cores = os.cpu_count() or 1
-        return cls(assistant, line or Line(REMOTE_SLOTS), threading.BoundedSemaphore(cores))
+        # An empty line is falsy: only None means that there is none to share.
+        shared = Line(REMOTE_SLOTS) if line is None else line
+        return cls(assistant, shared, threading.BoundedSemaphore(cores))
 
 
 def runs_here(settings: Settings) -> bool:

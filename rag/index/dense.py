@@ -148,14 +148,12 @@ class DenseIndex:
     # --- on disk -----------------------------------------------------------------------------
 
     def save(self, folder: Path, generation: int) -> None:
-        """Publishes the index in ``folder`` as that of the library's ``generation``."""
+        """Publishes the index in ``folder`` as that of the library's ``generation``.
+
+        Raises:
+            LibraryError: the folder cannot be written to, or the disk is full.
+        """
         codes = self._settled()
-        draft = snapshots.draft(folder, None)
-        if codes is not None:
-            np.save(draft / "ids.npy", self._ids)
-            np.save(draft / "rows.npy", self._rows)
-            np.save(draft / "mean.npy", self._mean)
-            codes.save(draft / "codes.faiss")
         made_by = {
             "format": FORMAT,
             "fingerprint": self.fingerprint,
@@ -164,7 +162,16 @@ class DenseIndex:
             "learned_from": codes.learned_from if codes is not None else 0,
             "generation": generation,
         }
-        snapshots.publish(folder, draft, made_by)
+        try:
+            draft = snapshots.draft(folder, None)
+            if codes is not None:
+                np.save(draft / "ids.npy", self._ids)
+                np.save(draft / "rows.npy", self._rows)
+                np.save(draft / "mean.npy", self._mean)
+                codes.save(draft / "codes.faiss")
+            snapshots.publish(folder, draft, made_by)
+        except (OSError, RuntimeError) as error:
+            raise snapshots.unwritable(folder, error) from error
         self.generation = generation
 
     @classmethod

@@ -141,30 +141,38 @@ class LexicalIndex:
         document that is in the index already is to be removed first."""
         import tantivy
 
-        writer = self._writing()
+        with _failures_reported(self._folder):
+            writer = self._writing()
         for clause_id, text in rows:
             entry = tantivy.Document()
             entry.add_text("clause", clause_id)
             entry.add_text("document", _place(clause_id)[0])
             entry.add_text("terms", " ".join(terms(text)))
-            writer.add_document(entry)
+            with _failures_reported(self._folder):
+                writer.add_document(entry)
 
     def remove(self, document_id: str) -> None:
         """Removes all clauses of a document, with the next :meth:`commit`."""
-        self._writing().delete_documents_by_term("document", document_id)
+        with _failures_reported(self._folder):
+            self._writing().delete_documents_by_term("document", document_id)
 
     def commit(self, generation: int) -> None:
-        """Publishes the state as that of the library's ``generation``."""
-        writer = self._writing()
-        writer.commit()
-        # Merging goes on behind a commit; only afterwards do the files stand still.
-        writer.wait_merging_threads()
-        draft, self._draft, self._writer = self._draft, None, None
-        assert draft is not None  # noqa: S101
-        for name in _LOCKS:
-            (draft / name).unlink(missing_ok=True)
+        """Publishes the state as that of the library's ``generation``.
+
+        Raises:
+            LibraryError: the folder cannot be written to, or the disk is full.
+        """
         made_by = {"format": FORMAT, "terms": terms_made_by(), "generation": generation}
-        self._base = snapshots.publish(self._folder, draft, made_by, self._base)
+        with _failures_reported(self._folder):
+            writer = self._writing()
+            writer.commit()
+            # Merging goes on behind a commit; only afterwards do the files stand still.
+            writer.wait_merging_threads()
+            draft, self._draft, self._writer = self._draft, None, None
+            assert draft is not None  # noqa: S101
+            for name in _LOCKS:
+                (draft / name).unlink(missing_ok=True)
+            self._base = snapshots.publish(self._folder, draft, made_by, self._base)
 
     def discard(self) -> None:
         """Gives up what was added and removed since the last :meth:`commit`."""
@@ -178,6 +186,8 @@ class LexicalIndex:
         if self._writer is None:
             import tantivy
 
+            reader = self._current()
+            self._base = reader.snapshot if reader else None
             self._draft = snapshots.draft(self._folder, self._base, copied=_REWRITTEN)
             index = tantivy.Index(_schema(), path=str(self._draft))
             # One thread: several would cut as many segments, and our terms are the slower part.
@@ -204,6 +214,7 @@ def _read(folder: Path, known: _Reader | None) -> _Reader:
             raise snapshots.mismatch(folder, "was made by another version")
         with _panics_reported(folder):
             index = tantivy.Index.open(str(snapshot.folder))
+            index.config_reader("manual")  # a snapshot never changes: no thread to watch it
             return _Reader(snapshot, index.schema, index.searcher())
 
     return snapshots.opened(folder, opened, known.snapshot if known else None)
@@ -253,11 +264,25 @@ def _place(clause_id: str) -> tuple[str, int]:
 
 @contextmanager
 def _panics_reported(folder: Path) -> Iterator[None]:
-    """A file that changes under tantivy makes it raise ``ValueError`` or panic, and a panic is no
-    ``Exception``."""
+    """Files that change under tantivy make it raise ``ValueError`` or panic."""
     try:
         yield
     except BaseException as error:
-        if isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException":
+        if _is_from_tantivy(error):
             raise snapshots.mismatch(folder, "is damaged") from error
         raise
+
+
+@contextmanager
+def _failures_reported(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        if _is_from_tantivy(error):
+            raise snapshots.unwritable(folder, error) from error
+        raise
+
+
+def _is_from_tantivy(error: BaseException) -> bool:
+    """A panic is no ``Exception``."""
+    return isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException"

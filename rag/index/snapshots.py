@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from rag.errors import LibraryMismatch
+from rag.errors import LibraryError, LibraryMismatch
 
 _DESCRIPTION = "index.json"
 _BLOCK = 1 << 20
@@ -99,6 +99,13 @@ def opened(
 def mismatch(root: Path, complaint: str) -> LibraryMismatch:
     return LibraryMismatch(
         f"The index {root} {complaint}.", "It is built again from the library at the next ingest."
+    )
+
+
+def unwritable(root: Path, error: BaseException) -> LibraryError:
+    return LibraryError(
+        f"The index {root} could not be written: {error}.",
+        "Make sure that the disk has room and that the folder may be written to.",
     )
 
 

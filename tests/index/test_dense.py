@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rag.errors import LibraryMismatch
+from rag.errors import LibraryError, LibraryMismatch
 from rag.index import codes, dense
 from rag.index.dense import DenseIndex
 
@@ -234,6 +234,13 @@ def test_an_empty_index_is_saved_and_loaded(tmp_path: Path) -> None:
     assert len(loaded) == 0
     loaded.add(IDS[:3], ROWS[:3])
     assert loaded.search(ROWS[:1], 1)[0].tolist() == [[IDS[0]]]
+
+
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(LibraryError, match="could not be written") as caught:
+        built(5).save(tmp_path / "file", generation=1)
+    assert caught.value.hint
 
 
 def test_another_embedder_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from rank_bm25 import BM25Okapi
 
-from rag.errors import LibraryMismatch
+from rag.errors import LibraryError, LibraryMismatch
 from rag.index import lexical, snapshots
 from rag.index.lexical import LexicalIndex
 from rag.index.terms import query_terms, terms, terms_made_by
@@ -222,6 +222,33 @@ def test_many_commits_give_what_one_would(tmp_path: Path) -> None:
         assert step_by_step.search(question, 10) == [
             (clause_id, pytest.approx(score)) for clause_id, score in at_once.search(question, 10)
         ]
+
+
+def test_two_writers_taking_turns_lose_nothing(tmp_path: Path) -> None:
+    one = built(tmp_path)
+    other = LexicalIndex.open(tmp_path)
+    for number in range(2, 6, 2):
+        one.add([(f"one{number}:0", "轮流写入")])
+        one.commit(generation=number)
+        other.add([(f"other{number}:0", "轮流写入")])
+        other.commit(generation=number + 1)
+    assert sorted(found(one, "轮流写入")) == ["one2:0", "one4:0", "other2:0", "other4:0"]
+    assert one.count() == other.count() == len(CLAUSES) + 4
+
+
+def test_a_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = built(tmp_path)
+
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    index.add([("z:0", "写不下")])
+    monkeypatch.setattr(snapshots, "publish", full)
+    with pytest.raises(LibraryError, match="No space left") as caught:
+        index.commit(generation=2)
+    assert caught.value.hint
+    monkeypatch.undo()
+    assert LexicalIndex.open(tmp_path).count() == len(CLAUSES)
 
 
 def test_given_up_changes_are_gone(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ figure.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from rag.quantities import Kind, Quantity
 from rag.verification.compare import same_measure
@@ -25,6 +27,10 @@ _CHANCE = 2
 _BETTER = 1.5
 """How many times better another figure must fit the statement's words."""
 
+_MOST = 100
+"""Figures of a passage that are looked at for one of the statement: a table without end must not
+make the check quadratic."""
+
 _Sides = tuple[frozenset[str], frozenset[str]]
 
 
@@ -32,12 +38,16 @@ def subject_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Prob
     for claim in statement.quantities:
         if claim.kind not in _FIGURES:
             continue
-        places = [(one, basis) for one in cited for basis in supporting(statement, claim, one)]
+        places = [
+            (one, basis)
+            for one in cited
+            for basis in islice(supporting(statement, claim, one), _MOST)
+        ]
         if not places:
             continue
         if not any(_same_owner(statement, one.source, basis) for one, basis in places):
             yield Problem(ProblemKind.SUBJECT, statement.text[claim.start : claim.end])
-        elif any(_respective_list(one.source, basis) for one, basis in places):
+        elif any(_respective_list(one.source, basis) is not None for one, basis in places):
             continue
         elif better := _better_fit(statement, claim, cited, places):
             yield Problem(ProblemKind.SUBJECT, better)
@@ -51,15 +61,20 @@ def _better_fit(
     places: Sequence[tuple[Cited, Quantity]],
 ) -> str | None:
     """The other figure of the passages that the statement's words around ``claim`` belong to."""
-    words, company = _sides(statement, claim), _companion(statement, claim)
+    words = _sides(statement, claim)
     own = max(_fit(words, _sides(one.source, basis)) for one, basis in places)
-    accompanied = any(_accompanies(statement, company, one, basis) for one, basis in places)
+    taken = {id(basis) for _, basis in places}
+    companions = _companions(statement, claim, cited)
+    accompanied = any(_has_companion(one.source, basis, companions) for one, basis in places)
     for one in cited:
-        for other in one.source.quantities:
-            if any(basis is other for _, basis in places) or not _comparable(claim, other):
-                continue
+        others = (
+            other
+            for other in one.source.quantities
+            if id(other) not in taken and _comparable(claim, other)
+        )
+        for other in islice(others, _MOST):
+            alone = not accompanied and _has_companion(one.source, other, companions)
             fit = _fit(words, _sides(one.source, other))
-            alone = not accompanied and _accompanies(statement, company, one, other)
             if fit >= max(_CHANCE, own if alone else _BETTER * own):
                 return (
                     f"{statement.text[claim.start : claim.end]}"
@@ -73,21 +88,25 @@ def _comparable(claim: Quantity, other: Quantity) -> bool:
     return same_measure(claim, other) and (claim.unit == other.unit or claim.unit in ("", "个"))
 
 
+def _companions(statement: Source, claim: Quantity, cited: Sequence[Cited]) -> set[int]:
+    """The figures of the passages that support the one before ``claim`` in its sentence.
+
+    In 500万元以下的不超过1%,500万元以上的不超过1.5% the words around both rates are the same, and
+    only the amounts before them differ."""
+    company = _companion(statement, claim)
+    if company is None:
+        return set()
+    return {id(basis) for one in cited for basis in supporting(statement, company, one)}
+
+
 def _companion(source: Source, quantity: Quantity) -> Quantity | None:
-    """The figure before this one in its sentence: in 500万元以下的不超过1%,500万元以上的不超过1.5%
-    the words around both rates are the same, and only the amounts before them differ."""
+    before = source.before(quantity)
     start, _ = source.sentence(quantity.start, quantity.end)
-    before = [other for other in source.quantities if start <= other.start < quantity.start]
-    return before[-1] if before else None
+    return before if before is not None and before.start >= start else None
 
 
-def _accompanies(
-    statement: Source, company: Quantity | None, cited: Cited, basis: Quantity
-) -> bool:
-    given = _companion(cited.source, basis)
-    if company is None or given is None:
-        return False
-    return any(found is given for found in supporting(statement, company, cited))
+def _has_companion(source: Source, basis: Quantity, companions: set[int]) -> bool:
+    return id(_companion(source, basis)) in companions
 
 
 def _fit(claim: _Sides, basis: _Sides) -> float:
@@ -108,11 +127,10 @@ def _sides(source: Source, quantity: Quantity) -> _Sides:
 
 
 def _within(source: Source, quantity: Quantity, left: int, right: int) -> _Sides:
-    for other in source.quantities:
-        if other.end <= quantity.start:
-            left = max(left, other.end)
-        elif other.start >= quantity.end:
-            right = min(right, other.start)
+    if before := source.before(quantity):
+        left = max(left, before.end)
+    if after := source.after(quantity):
+        right = min(right, after.start)
     return (
         frozenset(content_pairs(source.text[left : quantity.start])),
         frozenset(content_pairs(source.text[quantity.end : right])),
@@ -184,10 +202,9 @@ def _respective(
     word = _respective_list(passage, basis)
     if word is None:
         return before[-1]
+    first, last = bisect_left(passage.starts, word), bisect_left(passage.starts, end)
     figures = [
-        quantity
-        for quantity in passage.quantities
-        if word < quantity.start < end and same_measure(quantity, basis)
+        quantity for quantity in passage.quantities[first:last] if same_measure(quantity, basis)
     ]
     listed = [name for name in before if name.start < word - start]
     return listed[figures.index(basis)] if len(listed) == len(figures) else None

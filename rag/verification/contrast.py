@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rag.quantities import Quantity
 from rag.verification.figures import Cited, supporting
@@ -20,6 +20,8 @@ _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _TO = re.compile(rf"(?:{_UP}|{_DOWN}|增|减|降|升|缩)(?:了|约|近|超)*(?:至|到|为)\D{{0,3}}\Z")
 _BY = re.compile(rf"(?:{_UP}|{_DOWN})(?:了|约|近|超过?|逾|不少于|再)*\Z")
 _WINDOW = 12
+_MOST = 100
+"""Places of one figure in a passage that are looked at."""
 
 _CONTRASTS = (
     ("同比", "环比"),
@@ -82,7 +84,7 @@ def _directions(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
         given = [
             _direction(one.source, basis.start)
             for one in cited
-            for basis in supporting(statement, claim, one)
+            for basis in islice(supporting(statement, claim, one), _MOST)
         ]
         stated = [(way, to) for way, to in given if way is not None]
         if stated and not any(way == own and to in (own_to, None) for way, to in stated):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from rag.verification.figures import Cited
 from rag.verification.source import CLAUSE_END, Source
@@ -45,6 +46,12 @@ _GOVERNED = 0.4
 _TIE = 0.1
 _ALIGNED = 0.6
 """Share of the best sentence's shared words that another needs in order to count as well."""
+_SCOPE = 40
+"""Characters that a marker governs at most."""
+_MOST_MARKERS = 8
+"""Markers of one clause; more is no language."""
+_MOST_SENTENCES = 20
+"""Sentences of a passage that are compared; a statement is drawn from fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +136,19 @@ def _dropped(
     given_heads: Set[tuple[str, ...]],
 ) -> Iterator[Problem]:
     """Clauses of the statement that say without the negation what the passage says with it."""
+    suspects = [
+        own
+        for own in claimed
+        if share(found.words, own.known) >= _SAME and not own.forces(found, given_heads) & _NEGATIVE
+    ]
+    if not suspects:
+        return
     free = [
         other
         for other in given
         if share(found.words, other.known) >= _SAME and not other.forces(found, set()) & _NEGATIVE
     ]
-    for own in claimed:
-        if share(found.words, own.known) < _SAME or own.forces(found, given_heads) & _NEGATIVE:
-            continue
+    for own in suspects:
         best_free = max((share(own.words, other.known) for other in free), default=0.0)
         if share(own.words, clause.known) > best_free:
             yield Problem(ProblemKind.NEGATION, f"{own.text}（{found.marker}）")
@@ -147,16 +159,20 @@ def _clauses(text: str) -> list[_Clause]:
 
 
 def _clause(text: str) -> _Clause:
-    markers = list(_MARKER.finditer(text))
+    markers = islice(_MARKER.finditer(text), _MOST_MARKERS)
     governed = tuple(
         _Governed(
             Force[match.lastgroup or "NOT"],
             match.group(),
-            tuple(content_pairs(text[match.end() :])) or tuple(pairs(text[match.end() :])),
+            _words(text[match.end() : match.end() + _SCOPE]),
         )
         for match in markers
     )
     return _Clause(text, tuple(content_pairs(text)), frozenset(pairs(text)), governed)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(content_pairs(text)) or tuple(pairs(text))
 
 
 def _aligned(statement: Source, cited: Cited) -> list[str]:
@@ -169,4 +185,5 @@ def _aligned(statement: Source, cited: Cited) -> list[str]:
         if (text := cited.source.text[start:end])
     ]
     best = max((score for score, _ in scored), default=0.0)
-    return [text for score, text in scored if score >= _ALIGNED * best]
+    near = [text for score, text in scored if score >= _ALIGNED * best]
+    return near[:_MOST_SENTENCES]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from rag.quantities import Quantity
 from rag.types import Passage
 from rag.verification.figures import Cited, supporting
 from rag.verification.names import names
-from rag.verification.source import CLAUSE_END, Source, read_passage, sentence_spans
+from rag.verification.source import Source, read_passage, sentence_spans
 from rag.verification.verdict import Span
 from rag.verification.words import content_pairs
 
+_CLAUSE_END = re.compile(r"[,。;!?|\n()〔〕]")
 _ENOUGH = 0.9
 """Share of the words found in the passage that the quote must hold. All of them would stretch it
 to the next sentence for a word that happens to stand there."""
@@ -26,14 +29,21 @@ def minimal_spans(statement: Source, passage: Passage) -> tuple[Span, ...]:
     offsets into the original document. Empty where the passage shares nothing with it."""
     source = read_passage(passage)
     items = _items(statement, passage, source)
-    if not items:
-        return ()
-    span = _smallest(items, sentence_spans(passage))
+    span = _smallest(items, sentence_spans(passage)) if items else None
     if span is None:
         return ()
     if span[1] - span[0] > _LONG:
         span = _smallest(items, _clauses(source.text, *span)) or span
-    return (source.mapped.span(*span),)
+    return (source.mapped.span(*_trimmed(source.text, *span)),)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Without the comma that a quoted clause ended with, and without blanks."""
+    while start < end and (text[start].isspace() or text[start] in ",、;"):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ",、;|"):
+        end -= 1
+    return start, end
 
 
 class _Item:
@@ -81,39 +91,43 @@ def _smallest(items: Sequence[_Item], parts: Sequence[Span]) -> Span | None:
 
     Two pointers over the parts: linear in their number times the items.
     """
-    if not parts:
-        return None
-    holds = [
-        [any(start <= left and right <= end for left, right in item.places) for item in items]
-        for start, end in parts
-    ]
+    ends = [end for _, end in parts]
+    held: list[list[int]] = [[] for _ in parts]
+    for index, item in enumerate(items):
+        for part in {_part_of(place, parts, ends) for place in item.places}:
+            if part is not None:
+                held[part].append(index)
     reachable = sum(
-        item.weight for index, item in enumerate(items) if any(part[index] for part in holds)
+        items[index].weight for index in {index for indices in held for index in indices}
     )
     needed = _ENOUGH * reachable
     best: Span | None = None
     counts, weight, first = [0] * len(items), 0.0, 0
-    for last, part in enumerate(holds):
-        for index, held in enumerate(part):
-            if held:
-                weight += items[index].weight if counts[index] == 0 else 0
-                counts[index] += 1
+    for last, indices in enumerate(held):
+        for index in indices:
+            weight += items[index].weight if counts[index] == 0 else 0
+            counts[index] += 1
         while weight >= needed and first <= last:
             span = parts[first][0], parts[last][1]
             if best is None or span[1] - span[0] < best[1] - best[0]:
                 best = span
-            for index, held in enumerate(holds[first]):
-                if held:
-                    counts[index] -= 1
-                    weight -= items[index].weight if counts[index] == 0 else 0
+            for index in held[first]:
+                counts[index] -= 1
+                weight -= items[index].weight if counts[index] == 0 else 0
             first += 1
     return best
+
+
+def _part_of(place: Span, parts: Sequence[Span], ends: Sequence[int]) -> int | None:
+    """The part that holds all of ``place``."""
+    index = bisect_left(ends, place[1])
+    return index if index < len(parts) and parts[index][0] <= place[0] else None
 
 
 def _clauses(text: str, start: int, end: int) -> list[Span]:
     """The clauses of a sentence, each with the mark that ends it."""
     spans, begin = [], start
-    for match in CLAUSE_END.finditer(text, start, end):
+    for match in _CLAUSE_END.finditer(text, start, end):
         spans.append((begin, match.end()))
         begin = match.end()
     if begin < end:

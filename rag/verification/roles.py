@@ -52,14 +52,15 @@ _LABEL = re.compile(
 )
 _VALUE_END = re.compile(r"[;。)\]〕!?]|,(?![一-龥]{0,12}[、,;。)])")
 _VERB = re.compile(
-    rf"(?P<units>{_UNITS}{{2,120}}?)(?:等(?:部门|单位)?)?(?:按职责分工|分工|共同|具体|联合)?(?:负责)?"
-    rf"(?P<role>牵头|负责|配合|主办|承办|协办|(?:参与|参加|协助)(?=[,。;)、]|\Z))"
+    r"(?:牵头|负责|配合|主办|承办|协办|(?:参与|参加|协助)(?=[,。;)、]|\Z))"
     r"(?!单位|部门|主体|机构|抓总|作用|人|制|方|清单)"
 )
-_IS_LABEL = re.compile(
-    rf"(?P<units>{_UNITS}{{2,120}}?)(?:是|为|作为|担任|任)(?P<middle>{_UNITS}{{0,12}}?)"
-    rf"(?:(?P<role>{_DUTY})(?:单位|部门|主体)|(?P<office>{_OFFICE}))"
-)
+_SHARE = re.compile(r"(?:等(?:部门|单位)?)?(?:按职责分工|分工|共同|具体|联合)?(?:负责)?\Z")
+_IS_LABEL = re.compile(rf"(?:{_DUTY})(?:单位|部门|主体)|{_OFFICE}")
+_IS = re.compile(rf"(?:是|为|作为|担任|任){_UNITS}{{0,12}}\Z")
+_CLAUSE = re.compile(rf"{_UNITS}*\Z")
+_BEFORE = 120
+"""Characters before a role that its units may stand in."""
 _PARTING = re.compile("[、和与及]|以及")
 _BODY_END = re.compile(
     r"(?:局|委|办|院|中心|公司|领导小组|专班|厅|部|组|政府|室|站|所|队|会|校|行|单位)\Z"
@@ -100,21 +101,34 @@ def _labelled(text: str) -> Iterator[Assignment]:
 
 
 def _by_verb(text: str) -> Iterator[Assignment]:
-    for pattern in (_VERB, _IS_LABEL):
+    """``由…牵头`` and ``…是牵头单位``: the units stand before the role, in its clause."""
+    for pattern, link in ((_VERB, _SHARE), (_IS_LABEL, _IS)):
+        done = 0
         for match in pattern.finditer(text):
-            groups = match.groupdict()
-            role = _ROLE_OF[groups["role"] or groups.get("office") or ""]
-            units = match["units"].rpartition("由")[2] or match["units"]
-            yield Assignment(role, units, match.start(), match.end(), False)
+            window = text[max(done, match.start() - _BEFORE) : match.start()]
+            clause = _CLAUSE.search(window)
+            before = clause.group() if clause else ""
+            linked = link.search(before)
+            if linked is None or linked.start() < 2:
+                continue
+            done = match.end()
+            units = before[: linked.start()]
+            role = _ROLE_OF[
+                match.group().removesuffix("单位").removesuffix("部门").removesuffix("主体")
+            ]
+            start = match.start() - len(before)
+            yield Assignment(role, units.rpartition("由")[2] or units, start, match.end(), False)
 
 
 def role_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Problem]:
     claims = assignments(statement.text)
     if not claims:
         return
-    by_role: dict[Role, str] = {}
-    for found in (found for source in sources for found in _in_scope(statement, source)):
-        by_role[found.role] = by_role.get(found.role, "") + "," + bare(found.units)
+    listed: dict[Role, list[str]] = {}
+    for source in sources:
+        for found in _in_scope(statement, source):
+            listed.setdefault(found.role, []).append(bare(found.units))
+    by_role = {role: ",".join(units) for role, units in listed.items()}
     text = "".join(source.compact for source in sources)
     for claim in claims:
         for unit in _units(claim, text):
@@ -149,7 +163,7 @@ def _units(claim: Assignment, text: str) -> Iterator[str]:
 
 def _in_scope(statement: Source, source: Source) -> list[Assignment]:
     """The assignments of the task that the statement is about, where a passage holds several."""
-    found = assignments(source.text)
+    found = assignments(source.text)[:_MOST]
     wanted = frozenset(content_pairs(statement.text))
     shared = [
         len(wanted & frozenset(content_pairs(source.text[start:end])))
@@ -185,5 +199,7 @@ def _tasks(found: Sequence[Assignment], source: Source) -> list[tuple[int, int]]
 _SAME_TASK = 0.7
 """Share of the best task's words that another needs in order to count as the same: a statement may
 speak of two tasks."""
+_MOST = 200
+"""Assignments of one passage that are looked at."""
 _SAME_TRAILER = 40
 """Characters between two labels of one trailer: ``;`` and at most another field."""

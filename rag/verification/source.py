@@ -22,13 +22,15 @@ value, so they do not."""
 SENTENCE_END = re.compile(r"[。;!?\n]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """One text, folded. ``compact`` is ``text`` without white space, for looking words up."""
 
     mapped: MappedText
     compact: str
     quantities: tuple[Quantity, ...]
+    starts: tuple[int, ...]
+    """Where each quantity begins."""
 
     @property
     def text(self) -> str:
@@ -53,10 +55,24 @@ class Source:
         left = max(left, start - 4 * _REACH)
         return left, right.start() if right else min(len(self.text), end + 4 * _REACH)
 
+    def before(self, quantity: Quantity) -> Quantity | None:
+        """The quantity before this one of ``quantities``."""
+        index = bisect_left(self.starts, quantity.start)
+        return self.quantities[index - 1] if index else None
+
+    def after(self, quantity: Quantity) -> Quantity | None:
+        """The quantity after this one of ``quantities``."""
+        index = bisect_left(self.starts, quantity.start) + 1
+        return self.quantities[index] if index < len(self.quantities) else None
+
     def sentences(self) -> list[tuple[int, int]]:
-        """All sentences, as 。 and ; part them."""
-        ends = [match.end() for match in SENTENCE_END.finditer(self.text)]
-        return list(zip([0, *ends], [*ends, len(self.text)], strict=True))
+        """All sentences, as 。 and ; part them; what never ends is cut."""
+        spans, begin = [], 0
+        for end in [*(match.end() for match in SENTENCE_END.finditer(self.text)), len(self.text)]:
+            while begin < end:
+                spans.append((begin, min(end, begin + 8 * _REACH)))
+                begin = spans[-1][1]
+        return spans
 
 
 _REACH = 120
@@ -91,7 +107,9 @@ def repaired(passage: Passage) -> MappedText:
 
 def _source(mapped: MappedText) -> Source:
     folded = fold_mapped(MappedText(foldable(mapped.text), mapped.starts, mapped.ends))
-    return Source(folded, "".join(folded.text.split()), tuple(scan(folded.text)))
+    found = tuple(scan(folded.text))
+    starts = tuple(quantity.start for quantity in found)
+    return Source(folded, "".join(folded.text.split()), found, starts)
 
 
 @lru_cache(maxsize=512)

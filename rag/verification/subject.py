@@ -30,6 +30,7 @@ _ASKS_A_FIGURE = re.compile(
     r"|规模|面积|增[长速幅]|排名|第几|多大|多高|how (?:many|much)|percentage|rate"
 )
 _BEGINS = re.compile(r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来)?[,，]?\Z")
+_NEXT_SUFFIX = re.compile("县(?![级域])|区(?![域块别间划])|市(?![场民区级])")
 _SUFFIXES = "省市县区州旗盟镇乡"
 _COMPARED = re.compile(r"[比较与同和自从]\Z")
 
@@ -62,7 +63,11 @@ def _other_place(question: str, passage: Passage, known: Iterable[Levels]) -> st
         return None
     mentioned = [place for place in own if _is_subject(place, passage.search_text)]
     others = _most_specific(mentioned) or _most_specific(context)
-    if not others or any(_bears_short_name(place, question) for place in (*own, *context)):
+    if not others or any(
+        _bears_short_name(place, question)
+        for place in (*own, *context)
+        if not any(_same(place, one) for one in asked)
+    ):
         return None
     return _found_instead(others[0].name, asked[0].name)
 
@@ -101,8 +106,22 @@ def _is_subject(place: Place, text: str) -> bool:
 
 
 def _places(text: str, known: Iterable[Levels], *, bare: bool = False) -> list[Place]:
-    """The places of a text, none of which begins with the 年 of a date: 2031年云岭县."""
-    return [_without_date(place, text) for place in find_places(text, known, bare=bare)]
+    """The places of a text as they are written there: none begins with the 年 of a date
+    (2031年云岭县), and 青禾区 is no short name of 青禾瑶族自治县."""
+    return [
+        _with_suffix(_without_date(place, text), text)
+        for place in find_places(text, known, bare=bare)
+    ]
+
+
+def _with_suffix(place: Place, text: str) -> Place:
+    match = _NEXT_SUFFIX.match(text, place.end)
+    if match is None or place.name[-1] in _SUFFIXES:
+        return place
+    name = place.name + match.group()
+    if any(name in (levels[-1], short_forms(levels[-1])[1]) for levels in _readings(place)):
+        return place
+    return Place(name, place.start, match.end(), (name,), ((name,),))
 
 
 def _without_date(place: Place, text: str) -> Place:

@@ -17,8 +17,10 @@ from rag.verification.roles import role_problems
 from rag.verification.source import Source, read, read_context, read_passage
 from rag.verification.verdict import Problem, ProblemKind, Verdict
 
-MAX_STATEMENT = 4_000
+MAX_STATEMENT = 2_000
 """Characters. A longer "statement" is a runaway; checking it would cost more than it is worth."""
+MAX_FIGURES = 100
+"""Quantities. A statement with more is a table."""
 
 _CITATION = re.compile(r"\s?[\[【]\d{1,3}[\]】]")
 
@@ -45,6 +47,8 @@ def verify(
         return Verdict((Problem(ProblemKind.CITATION, cited),))
     chosen = [by_number[number] for number in dict.fromkeys(numbers)]
     claim = read(statement)
+    if len(claim.quantities) > MAX_FIGURES:
+        return Verdict((Problem(ProblemKind.CONTENT, f"{len(claim.quantities)} figures"),))
     problems = tuple(dict.fromkeys(_problems(claim, chosen, read(question))))
     if problems:
         return Verdict(problems)

@@ -1,0 +1,85 @@
+"""Passages about another place or year than the question."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.verification import subject_conflict
+from tests.verification.passages import passage
+
+PLAN = "云岭县2031年营商环境提升方案（2031-03-11） › 二、重点任务"
+NEWS = "全省改革动态（2031-05-17）"
+KNOWN = (
+    "江宁省 云州市 云岭县",
+    "江宁省 云州市 青岭县",
+    "江宁省 云州市 云溪区",
+    "江宁省 南州市 云岭区",
+    "江宁省 云州市 青禾瑶族自治县",
+)
+
+FITS = [
+    # the place stands in the context or in the sentence, in full or short
+    ("云岭县的可网办率是多少？", "可网办率达100%。", PLAN),
+    ("云岭的可网办率是多少？", "可网办率达100%。", PLAN),
+    ("雲嶺縣的可網辦率是多少？", "可网办率达100%。", PLAN),
+    ("云岭县盘活了多少亩土地？", "云岭县盘活土地966亩。", NEWS),
+    ("青禾的可网办率是多少？", "可网办率达100%。", "青禾瑶族自治县方案（2031-04-01）"),
+    ("青禾瑶族自治县的可网办率是多少？", "可网办率达100%。", "青禾优化营商环境（2031-04-01）"),
+    ("青禾县的可网办率是多少？", "可网办率达100%。", "青禾瑶族自治县方案（2031-04-01）"),
+    # one of two places asked for
+    ("云岭县和青岭县的可网办率各是多少？", "可网办率达100%。", PLAN),
+    ("云岭县和青岭县的可网办率各是多少？", "可网办率达90%。", "青岭县方案（2031-04-01）"),
+    # nothing is said about a place, or nothing asked
+    ("可网办率是多少？", "可网办率达100%。", PLAN),
+    ("云岭县的可网办率是多少？", "可网办率达100%。", "营商环境提升方案"),
+    # rules and measures hold across levels
+    ("云州市有什么做法？", "云岭县推行容缺办理。", NEWS),
+    ("云岭县企业适用什么规定？", "全省企业适用容缺办理规定。", "江宁省容缺办理规定（2031-01-02）"),
+    # years
+    ("云岭县2031年的可网办率是多少？", "可网办率达100%。", PLAN),
+    ("云岭县2030年的可网办率是多少？", "2030年可网办率达90%。", PLAN),
+    ("云岭县2030年的可网办率是多少？", "去年可网办率达90%。", PLAN),
+    ("云岭县2031年可网办率提高了多少？", "可网办率比2030年提高5个百分点。", PLAN),
+    ("云岭县2028年改造了多少小区？", "2026年以来改造小区31个。", PLAN),
+    ("云岭县2032年在实施期内吗？", "实施期限为2031—2033年。", PLAN),
+]
+
+CONFLICTS = [
+    ("青岭县的可网办率是多少？", "可网办率达100%。", PLAN, "云岭县"),
+    ("云岭区的可网办率是多少？", "可网办率达100%。", PLAN, "云岭县"),
+    ("云溪区盘活了多少亩土地？", "云岭县盘活土地966亩。", NEWS, "云岭县"),
+    ("青岭县的牵头单位是谁？", "由县发改局牵头。", PLAN, "云岭县"),
+    ("青禾区的可网办率是多少？", "可网办率达100%。", "青禾瑶族自治县方案（2031-04-01）", "青禾"),
+    # the context is about the asked place, the sentence about its neighbour
+    (
+        "云岭县盘活了多少亩土地？",
+        "青岭县盘活土地412亩。",
+        "云岭县与周边县对比（2031-01-02）",
+        "青岭县",
+    ),
+    # figures of a part or of the whole are no answer
+    ("云州市盘活了多少亩土地？", "云岭县盘活土地966亩。", NEWS, "云岭县"),
+    ("云岭县的增长率是多少？", "产值增长5%。", "云州市统计公报（2031-02-01）", "云州市"),
+    # years
+    ("云岭县2030年的可网办率是多少？", "可网办率达100%。", PLAN, "2031年"),
+    ("云岭县2033年的目标是多少？", "到2035年可网办率达到100%。", PLAN, "2035年"),
+    ("云岭县2031年完成了多少？", "2029年完成5项。", PLAN, "2029年"),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "context"), FITS)
+def test_no_conflict(question: str, text: str, context: str) -> None:
+    assert subject_conflict(question, passage(text, context), KNOWN) is None
+
+
+@pytest.mark.parametrize(("question", "text", "context", "found"), CONFLICTS)
+def test_conflict(question: str, text: str, context: str, found: str) -> None:
+    said = subject_conflict(question, passage(text, context), KNOWN)
+    assert said is not None
+    assert said.startswith("资料中有")
+    assert found in said.partition("没有")[0]
+
+
+def test_places_that_nobody_listed() -> None:
+    assert subject_conflict("青岭县由谁牵头？", passage("由县发改局牵头。", PLAN)) is not None
+    assert subject_conflict("云岭县由谁牵头？", passage("由县发改局牵头。", PLAN)) is None

@@ -33,7 +33,6 @@ def client(site: Site, name: str = "", password: str = "") -> Iterator[httpx.Cli
         "/gradio_api/file=/etc/passwd",
         "/gradio_api/file/etc/passwd",
         "/gradio_api/proxy=https://example.com",
-        "/gradio_api/run/predict",
         "/gradio_api/call/_ask",
         "/gradio_api/runs",
         "/gradio_api/vibe-code",

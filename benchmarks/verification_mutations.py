@@ -174,8 +174,19 @@ def body(sentence: str, rng: random.Random) -> str | None:
     return sentence[: match.end() - 3] + rng.choice(others) + sentence[match.end() :]
 
 
-_QUALIFIERS = {"超过": "近", "以上": "以下", "以内": "以上", "不少于": "不超过", "不超过": "不少于",
-               "不低于": "不高于", "近": "超", "约": "超", "至少": "至多", "余": "", "多": ""}  # fmt: skip
+_QUALIFIERS = {
+    "超过": "近",
+    "以上": "以下",
+    "以内": "以上",
+    "不少于": "不超过",
+    "不超过": "不少于",
+    "不低于": "不高于",
+    "近": "超",
+    "约": "超",
+    "至少": "至多",
+    "余": "",
+    "多": "",
+}
 _QUALIFIER = re.compile(
     r"(?:(超过|不少于|不超过|不低于|近|约|至少)(?=[0-9])|(?<=[0-9%项个家人元日天年])(以上|以内)|(?<=[0-9万亿])(余|多)(?=[项个家人元万亿]))"
 )
@@ -313,7 +324,7 @@ def main() -> None:
         "--show", nargs="+", default=[], help="print the misjudged sentences of these kinds"
     )
     arguments = parser.parse_args()
-    rng = random.Random(SEED)  # noqa: S311 - reproducible, not secret
+    rng = random.Random(SEED)
     found = [sample for folder in arguments.folders for sample in samples(folder)]
     found = rng.sample(found, min(MAX_SENTENCES, len(found)))
     for sample in found:

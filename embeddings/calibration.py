@@ -10,11 +10,11 @@ _EVERY = 4
 # Texts that repeat one thing drive the network to its extremes: rows of dots in a table of
 # contents, ruled lines, boxes to tick, scanning noise.
 _REPEATED = (
-    *(character * 60 for character in "xaQ10.-=_*。、…□〇一的国建éжのए한#/"),
+    *(character * 60 for character in "xaQ01.-=_*#/|。、·…—□■○●★〇一的国建éжのए한"),
     *("0 " * 120, "ab" * 200, "通知 " * 60, "……——……", "12:00 ", "1", "🎉", ""),
 )
 _OTHER_REPEATED = (
-    *(character * 80 for character in "yeZ97,+~|^；·—■○二是人甲oяんक글@\\"),
+    *(character * 80 for character in "yeZ97,+~^；☆◆二是人甲oяんक글@\\"),
     *("9 " * 200, "xy" * 150, "政策 " * 200, "，，，，，，", "7", "👍🚀", " "),
 )
 

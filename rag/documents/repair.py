@@ -48,7 +48,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LINE_SIGNS = re.compile(
-    r"^[ \t\u00a0\u3000]{0,20}(?:#{1,6}[ \t]+|>[ \t]+|[-*+][ \t]+|\|[ \t]*)|\|[ \t]*$", re.MULTILINE
+    r"^(?:[ \t\u00a0\u3000]{0,20}(?:#{1,6}[ \t]+|>[ \t]+|[-*+][ \t]+|\|[ \t]*)){1,6}|\|[ \t]*$",
+    re.MULTILINE,
 )
 """Markdown at the edges of a line: headings, quotations, bullets, the outer bars of a table."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log1p
@@ -23,6 +23,9 @@ _WRITER_MEMORY = 96_000_000
 """Bytes that tantivy gathers before it writes a segment."""
 _DEEPEST = 10_000
 """The longest ranking that can be asked for."""
+_MANY = 10_000
+"""Clauses from which on terms that every tenth clause holds are not looked for: they are nine in
+ten of the postings to read and decide nothing (``docs/decisions/lexical-engine.md``)."""
 _REWRITTEN = ("meta.json", ".managed.json")
 """The files that tantivy replaces; all others it writes once."""
 _K1 = 1.2
@@ -100,9 +103,9 @@ class LexicalIndex:
             LibraryMismatch: the index was damaged since it was opened.
         """
         reader = self._current()
-        wanted = query_terms(text)
-        if reader is None or not wanted or k < 1 or (documents is not None and not documents):
+        if reader is None or k < 1 or (documents is not None and not documents):
             return []
+        wanted = self._wanted(reader, text)
         limits = () if documents is None else (("document", documents),)
         hits = _hits(self._folder, reader, wanted, min(k, _DEEPEST), *limits)
         return sorted(hits, key=lambda hit: (-hit[1], _place(hit[0])))
@@ -115,8 +118,8 @@ class LexicalIndex:
         """
         found = dict.fromkeys(clause_ids, 0.0)
         reader = self._current()
-        wanted = query_terms(text)
-        if reader is not None and wanted and found:
+        if reader is not None and found:
+            wanted = self._wanted(reader, text)
             found.update(_hits(self._folder, reader, wanted, len(found), ("clause", clause_ids)))
         return found
 
@@ -124,15 +127,24 @@ class LexicalIndex:
         """The BM25 score that no clause can surpass: every term of ``text``, without end. 0 for a
         text without terms."""
         reader = self._current()
-        wanted = query_terms(text)
         if reader is None:
             return 0.0
-        with _panics_reported(self._folder):
-            counts = [reader.searcher.doc_freq("terms", term) for term in wanted]
         total = int(reader.searcher.num_docs)
         # A removed clause still counts in a document frequency until its segment is merged.
-        idf = (log1p((max(total, n) - n + 0.5) / (n + 0.5)) for n in counts)
+        idf = (
+            log1p((max(total, n) - n + 0.5) / (n + 0.5))
+            for n in self._wanted(reader, text).values()
+        )
         return sum(idf) * (_K1 + 1)
+
+    def _wanted(self, reader: _Reader, text: str) -> dict[str, int]:
+        """The terms to look for, each with the number of clauses that hold it."""
+        with _panics_reported(self._folder):
+            counts = {term: reader.searcher.doc_freq("terms", term) for term in query_terms(text)}
+        total = int(reader.searcher.num_docs)
+        if total < _MANY:
+            return counts
+        return {term: n for term, n in counts.items() if n * 10 <= total} or counts
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -233,7 +245,7 @@ def _schema() -> tantivy.Schema:
 def _hits(
     folder: Path,
     reader: _Reader,
-    wanted: Sequence[str],
+    wanted: Iterable[str],
     limit: int,
     *limits: tuple[str, Collection[str]],
 ) -> list[tuple[str, float]]:
@@ -241,9 +253,12 @@ def _hits(
     from tantivy import Occur, Query
 
     schema = reader.schema
-    query = Query.boolean_query(
-        [(Occur.Should, Query.term_query(schema, "terms", term, "freq")) for term in wanted]
-    )
+    looked_for = [
+        (Occur.Should, Query.term_query(schema, "terms", term, "freq")) for term in wanted
+    ]
+    if not looked_for:
+        return []
+    query = Query.boolean_query(looked_for)
     for field, values in limits:
         allowed = Query.term_set_query(schema, field, list(values))
         query = Query.boolean_query(

@@ -21,11 +21,16 @@ from rag.quantities.scanner import scan
 
 _LISTING_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])")
 _WIDE_SEPARATOR = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_ENCIRCLED = re.compile("[\u2460-\u24ff\u2776-\u2793]")
 
 
 def foldable(text: str) -> str:
-    """``text`` with its full-width commas told apart: between half-width digits they part two
-    figures (3，500 is not 3,500), between full-width ones they part thousands. Same length."""
+    """``text`` with what folding would turn into other figures made harmless, at the same length.
+
+    A full-width comma between half-width digits parts two figures (3，500 is not 3,500), between
+    full-width ones it parts thousands; ① is the number of an item.
+    """
+    text = _ENCIRCLED.sub("、", text)
     return _WIDE_SEPARATOR.sub(",", _LISTING_COMMA.sub("、", text))
 
 

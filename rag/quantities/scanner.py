@@ -17,6 +17,7 @@ _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 
 _TRIGGER = re.compile(
     r"(?P<document>[〔\[(【]\s?\d{4}\s?[〕\])】])"
+    r"|(?P<unit>(?<![a-z0-9_])k?m[23](?![a-z0-9_]))"
     r"|(?P<code>(?<![a-z0-9_])[a-z_]{1,16}(?=\d))"
     r"|(?P<digit>\d)"
     r"|(?P<ordinal>第)"
@@ -80,7 +81,7 @@ def _skip(text: str, start: int, kind: str) -> int:
     rest must not be read as one."""
     if kind == "spelled" and (run := _SPELLED_RUN.match(text, start)):
         return run.end()
-    if kind in ("digit", "code") and (token := _TOKEN.match(text, start)):
+    if kind in ("digit", "code", "unit") and (token := _TOKEN.match(text, start)):
         return token.end()
     return start + 1
 
@@ -138,6 +139,10 @@ def _code(text: str, start: int) -> Quantity | None:
     if token is None:
         return None
     return Quantity(Kind.CODE, start, token.end(), literal=token.group())
+
+
+def _unit(_text: str, _start: int) -> None:
+    """A unit by itself, m2 or km2: the digit is no figure."""
 
 
 def _time(text: str, start: int, end: int, match: re.Match[str]) -> Quantity:
@@ -249,6 +254,7 @@ def _is_quoted(text: str, start: int) -> bool:
 _READERS: dict[str, Callable[[str, int], Quantity | None]] = {
     "document": _document,
     "code": _code,
+    "unit": _unit,
     "digit": _digit,
     "ordinal": _ordinal,
     "date": date_at,

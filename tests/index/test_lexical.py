@@ -136,6 +136,21 @@ def test_no_clause_reaches_the_ceiling(tmp_path: Path) -> None:
     assert index.ceiling("") == 0.0
 
 
+def test_in_many_clauses_common_terms_are_not_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clauses = [(f"d{n:02}:0", "关于的通知" + ("审批" if n in (5, 6) else "")) for n in range(40)]
+    index = built(tmp_path, clauses)
+    assert len(index.search("审批的通知", 100)) == 40
+    before = index.ceiling("审批的通知")
+    monkeypatch.setattr(lexical, "_MANY", 40)
+    assert found(index, "审批的通知") == ["d05:0", "d06:0"]
+    assert index.scores("审批的通知", ["d01:0"]) == {"d01:0": 0.0}
+    assert index.search("审批的通知", 1)[0][1] < index.ceiling("审批的通知") < before
+    # Where there is nothing else to look for, they are.
+    assert len(index.search("通知", 100)) == 40
+
+
 @pytest.mark.parametrize("text", ["", " ", "？！。", "🎉", "\x00\x07", "\ud800", "，" * 10_000])
 def test_a_question_without_words_finds_nothing(tmp_path: Path, text: str) -> None:
     assert built(tmp_path).search(text, 10) == []

@@ -149,6 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--copies", type=int, default=1)
+    parser.add_argument("--engines", nargs="+", default=["Tantivy", "Fts5", "Bm25s"])
     arguments = parser.parse_args()
     with gzip.open(arguments.corpus, "rt", encoding="utf-8") as stream:
         texts = [json.loads(line)["text"] for line in stream]
@@ -158,7 +159,7 @@ def main() -> None:
         for number, text in enumerate(texts)
         for at in range(0, len(text), 300)
     ]
-    draw = random.Random(0)  # noqa: S311
+    draw = random.Random(0)
     questions = []
     while len(questions) < 60:
         text = draw.choice(clauses)[1]
@@ -174,7 +175,7 @@ def main() -> None:
     lexical.terms = lambda text: lexical_terms(text).split()  # type: ignore[assignment]
     lexical.query_terms = lambda text: list(dict.fromkeys(lexical_terms(text).split()))
     engines: list[type[Engine]] = [Tantivy, Fts5, Bm25s]
-    for make in engines:
+    for make in (make for make in engines if make.__name__ in arguments.engines):
         with tempfile.TemporaryDirectory() as folder:
             try:
                 engine = make(Path(folder))

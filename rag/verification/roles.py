@@ -178,8 +178,8 @@ def _in_scope(statement: Source, source: Source) -> list[Assignment]:
 
 
 def _tasks(found: Sequence[Assignment], source: Source) -> list[tuple[int, int]]:
-    """Where the task of each assignment is told: for a verb its sentence, for a trailer the words
-    between the trailer before it and its own end."""
+    """Where the task of each assignment is told: for a trailer the words between the trailer before
+    it and its own end, for a verb the task that it stands in, else its sentence."""
     spans: list[tuple[int, int]] = []
     begin, trailer = 0, list[int]()
     for index, assignment in enumerate(found):
@@ -193,7 +193,13 @@ def _tasks(found: Sequence[Assignment], source: Source) -> list[tuple[int, int]]
         trailer.append(index)
         for other in trailer:
             spans[other] = (begin, assignment.end)
-    return spans
+    tasks = [span for assignment, span in zip(found, spans, strict=True) if assignment.labelled]
+    return [
+        span
+        if assignment.labelled
+        else next((task for task in tasks if task[0] <= assignment.start < task[1]), span)
+        for assignment, span in zip(found, spans, strict=True)
+    ]
 
 
 _SAME_TASK = 0.7

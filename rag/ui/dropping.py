@@ -63,5 +63,5 @@ def drop_html(locale: Locale) -> str:
         f'<label><input type="file" multiple accept="{accepted}">'
         f"<strong>{escape(text(locale, 'add_documents'))}</strong>"
         f"<span>{escape(text(locale, 'add_how'))}</span>"
-        f'<span class="quiet">{kinds}</span></label><div role="status"><ul></ul></div>'
+        f'<span class="quiet">{kinds}</span></label><ul role="status"></ul>'
     )

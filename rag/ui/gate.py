@@ -25,8 +25,9 @@ LONGEST_CALL = 256 * 1024
 OWN = r"documents/[^/]+|conversations/[^/]+|uploads/[^/]+|login|logout|healthz|metrics"
 GRADIO = (
     r"config/?|theme\.css|manifest\.json|robots\.txt|favicon\.ico|(?:assets|static|svelte)/.+"
-    r"|gradio_api/(?:queue/(?:join|data)|heartbeat/[^/]+|cancel|reset|app_id)"
+    r"|gradio_api/(?:queue/(?:join|data)|run/predict|heartbeat/[^/]+|cancel|reset|app_id)"
 )
+_CALLS = ("/gradio_api/queue/join", "/gradio_api/run/predict")  # what waits in line, what does not
 _INTENDED = re.compile(f"/(?:|{OWN}|{GRADIO})")
 _WITHOUT_SIGNING_IN = re.compile(r"/(?:login|healthz|metrics|theme\.css|robots\.txt)")
 _CHANGES_DOCUMENTS = re.compile(r"/uploads/.+")
@@ -60,7 +61,7 @@ class Gate:
                 "role": user.role if user else Role.READER if self._sessions else Role.ADMIN,
             }
             scope["state"] = {**scope.get("state", {}), **known}
-            if path == "/gradio_api/queue/join":
+            if path in _CALLS:
                 await self._checked(scope, receive, send)
             else:
                 await self._app(scope, receive, send)

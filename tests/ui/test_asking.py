@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Sequence
 
@@ -12,7 +13,6 @@ from rag.types import Event, Evidence, Token, Turn
 from rag.ui.asking import Desk, Line, Run, runs_here
 from rag.ui.exchange import Queued
 from tests.ui.fakes import ScriptedAssistant, Step
-from tests.ui.loops import run
 
 
 def serving(line: Line, *tickets: object) -> list[bool]:
@@ -73,13 +73,6 @@ async def collect(run: Run) -> list[Event | Queued]:
     return [event async for batch in run.events() for event in batch]
 
 
-def test_desks_may_share_a_line() -> None:
-    shared = Line(1)
-    table, assistant = desk([])
-    assert Desk.of(assistant, shared).line is shared  # type: ignore[arg-type]
-    assert Desk.of(assistant).line is not table.line  # type: ignore[arg-type]
-
-
 EVIDENCE = Evidence((), 1.0)
 
 
@@ -90,7 +83,7 @@ def test_events_come_in_order_with_their_question_and_history() -> None:
     async def ask() -> list[Event | Queued]:
         return await collect(Run(table, "a", "问？", history))
 
-    assert run(ask()) == [EVIDENCE, Token("甲"), Token("乙")]
+    assert asyncio.run(ask()) == [EVIDENCE, Token("甲"), Token("乙")]
     assert assistant.asked == [("问？", history, None)]
     assert assistant.closed.wait(5)
 
@@ -102,7 +95,7 @@ def test_an_error_of_the_assistant_reaches_whoever_asked() -> None:
         await collect(Run(table, "a", "问？", []))
 
     with pytest.raises(ValueError, match="broken"):
-        run(ask())
+        asyncio.run(ask())
 
 
 def test_stopping_ends_the_events_at_once_and_gives_the_place_back_after_the_model() -> None:
@@ -118,7 +111,7 @@ def test_stopping_ends_the_events_at_once_and_gives_the_place_back_after_the_mod
                 run.stop()
         return seen
 
-    assert run(ask()) == [EVIDENCE, Token("甲")]
+    assert asyncio.run(ask()) == [EVIDENCE, Token("甲")]
     assert busy.wait(5)
     waiting = table.line.join("b")
     assert not table.line.wait(waiting, 0), "the model is still at work"
@@ -140,7 +133,7 @@ def test_stopping_while_in_line_never_starts_the_model() -> None:
                 run.stop()
         return seen
 
-    assert run(ask()) == [EVIDENCE, Queued(1)]
+    assert asyncio.run(ask()) == [EVIDENCE, Queued(1)]
     assert assistant.closed.wait(5)
     table.line.leave(ahead)
     assert table.line.wait(table.line.join("b"), 5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from starlette.requests import ClientDisconnect
 from rag.errors import DocumentError, LibraryError
 from rag.ui.uploads import FOLDER, TooLarge, Uploads, safe_name
 from tests.ui.fakes import FakeLibrary
-from tests.ui.loops import run
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def receive(uploads: Uploads, name: str, *chunks: bytes | Exception) -> str:
                 raise chunk
             yield chunk
 
-    return run(uploads.receive(name, coming()))
+    return asyncio.run(uploads.receive(name, coming()))
 
 
 def test_a_file_is_kept_and_its_namesake_replaces_it(uploads: Uploads, folder: Path) -> None:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.documents.numbering import read_marker
+from rag.documents.numbering import ARTICLE, read_marker
 from rag.documents.repair import repair
 from rag.mapped import MappedText
 from rag.outline import Line, LineKind, outline
@@ -24,6 +24,8 @@ WHOLE_WITH_TRAILER = 600
 from what it is about; still below the 512 tokens that the embedding model reads."""
 SHORT = 40
 """A beginning like ``（三）基本原则。`` rather makes a long clause than stay alone."""
+SHORT_ITEM = 60
+"""Items of a list up to this length stay with the sentence that introduces them."""
 HARD_LIMIT = 1_500
 """A "sentence" beyond this is a text without punctuation; it is cut at commas, else anywhere."""
 
@@ -133,7 +135,10 @@ def _belongs(current: _Block, block: _Block) -> bool:
         remark = below.kind is LineKind.BODY and below.text[0] in "（("  # （此件公开发布）
         return above.kind is LineKind.CLOSING and (below.kind is LineKind.CLOSING or remark)
     if below.kind is LineKind.ITEM:
-        return current.list_rank is not None and (below.rank or 0) > current.list_rank
+        if current.list_rank is None or (below.rank or 0) <= current.list_rank:
+            return False
+        # An item with a content of its own is a clause, except within an article.
+        return current.list_rank == ARTICLE or block.end - block.start <= SHORT_ITEM
     return above.path == below.path
 
 

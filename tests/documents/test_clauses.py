@@ -95,6 +95,17 @@ def test_a_heading_that_ends_with_a_stop_belongs_to_its_parts() -> None:
     assert clauses(text)[0].text.startswith("（三）基本原则。\n1.")
 
 
+def test_only_short_items_stay_with_what_introduces_them() -> None:
+    short = clauses("申请人应当提交：\n1.申请书；\n2.身份证明。\n")
+    assert [clause.label for clause in short] == [""]
+    body = (
+        "对工作成效明显的乡镇，优先安排项目资金，支持开展改革试点，并在年度考核中予以加分奖励，" * 2
+    )
+    long = clauses(f"激励措施如下：\n一、{body}（县财政局负责）\n二、{body}（县商务局负责）\n")
+    assert [clause.label for clause in long] == ["", "一、", "二、"]
+    assert long[1].text.endswith("（县财政局负责）")
+
+
 def test_a_table_of_contents_is_no_structure() -> None:
     text = (
         "应急预案\n目　录\n1 总则\n1.1 目的\n2 附则\n"

@@ -156,29 +156,25 @@ def _same_owner(statement: Source, passage: Source, basis: Quantity) -> bool:
 
 
 def _elsewhere(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
-    """A statement about one place whose words stand in a sentence about another."""
-    wanted = _owners(statement.text)
+    """A statement about one place whose words stand in sentences about another only."""
     words = content_pairs(statement.text)
-    for ending, owners in wanted.items():
+    sentences = [
+        one.source.text[start:end] for one in cited for start, end in one.source.sentences()
+    ]
+    for ending, owners in _owners(statement.text).items():
         if len({name.run for name in owners}) != 1:
             continue
         own = set(content_pairs(owners[0].run))
         rest = [pair for pair in words if pair not in own]
-        best = max(
-            (
-                (share(rest, set(pairs(one.source.text[start:end]))), one.source.text[start:end])
-                for one in cited
-                for start, end in one.source.sentences()
-            ),
-            default=(0.0, ""),
-        )
-        others = _owners(best[1]).get(ending, [])
-        if (
-            best[0] >= _SAME_SENTENCE
-            and others
-            and not any(same_place(other, owners[0]) for other in others)
+        scored = [(share(rest, set(pairs(sentence))), sentence) for sentence in sentences]
+        best = max((score for score, _ in scored), default=0.0)
+        if best < _SAME_SENTENCE:
+            continue
+        others = [_owners(sentence).get(ending, []) for score, sentence in scored if score == best]
+        if all(
+            found and not any(same_place(name, owners[0]) for name in found) for found in others
         ):
-            yield Problem(ProblemKind.SUBJECT, f"{owners[0].run}（{others[0].run}）")
+            yield Problem(ProblemKind.SUBJECT, f"{owners[0].run}（{others[0][0].run}）")
 
 
 _SAME_SENTENCE = 0.8

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from rag.quantities import Kind, Quantity
+from rag.quantities import DateValue, Kind, Quantity
 from rag.verification.compare import date_follows, figure_follows, range_follows
 from rag.verification.source import Source, reference_date
 from rag.verification.verdict import Problem, ProblemKind
@@ -86,13 +86,28 @@ def _from_context(statement: Source, claim: Quantity, cited: Sequence[Cited]) ->
     for one in cited:
         for basis in one.context.quantities:
             if claim.date is not None:
-                if basis.date is not None and date_follows(claim.date, basis.date, (), limit=limit):
+                if (
+                    basis.date is not None
+                    and _may_date(claim.date, one)
+                    and date_follows(claim.date, basis.date, (), limit=limit)
+                ):
                     return True
             elif claim.kind in _FROM_CONTEXT and figure_follows(claim, basis):
                 return True
         if claim.kind not in _FROM_CONTEXT and _is_part_of_name(statement, claim, one.context):
             return True
     return False
+
+
+def _may_date(claim: DateValue, cited: Cited) -> bool:
+    """Whether the context may date what the statement tells. The day of publication is not the day
+    of what is told: with a month, only where the passage dates nothing by month itself."""
+    if claim.first.month is None and claim.first.day is None:
+        return True
+    return claim.first.year is not None and not any(
+        basis.date is not None and basis.date.first.month is not None
+        for basis in cited.source.quantities
+    )
 
 
 def _is_part_of_name(statement: Source, claim: Quantity, context: Source) -> bool:

@@ -91,3 +91,12 @@ def test_a_year_that_nobody_states_is_not_supported() -> None:
 def test_a_year_holds_for_the_dates_after_it() -> None:
     text = "2029年3月成立专班，5月出台方案。"
     assert judge("2029年5月出台方案。", text, "云岭县动态").supported
+
+
+def test_the_day_of_publication_does_not_date_what_is_told() -> None:
+    text = "2月，印发行动方案。"
+    assert "date" in kinds(judge("3月，印发行动方案。", text, CONTEXT))
+    assert "date" in kinds(judge("2031年3月，印发行动方案。", text, CONTEXT))
+    assert judge(
+        "2031年3月11日发布方案，推进窗口改革。", "推进窗口改革的方案发布。", CONTEXT
+    ).supported

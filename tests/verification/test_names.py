@@ -126,3 +126,10 @@ RESPECTIVELY = "云岭县、云溪县分别盘活土地966亩、412亩。"
 )
 def test_respectively(statement: str, supported: bool) -> None:
     assert judge(statement, RESPECTIVELY).supported is supported
+
+
+def test_sentences_that_differ_in_the_place_only() -> None:
+    text = "云岭县应当公示清单。\n青禾瑶族自治县应当公示清单。"
+    assert judge("云岭县应当公示清单。", text).supported
+    assert judge("青禾瑶族自治县应当公示清单。", text).supported
+    assert not judge("云溪县应当公示清单。", text).supported

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: playwright keeps an event loop running in the main thread, and no
+    asynchronous test can have one of its own after that."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(autouse=True)
 def clean_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
@@ -165,6 +166,88 @@ class IngestReport:
 
     def count(self, status: FileStatus) -> int:
         return sum(report.status is status for report in self.files)
+
+
+# --- the task ledger ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An exact substring of a document's original text: ``text == document_text[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUnit:
+    """A body that leads a task or takes part in it."""
+
+    name: str
+    """As the document names it in full: ``区行政审批局`` where the row says ``审批局``."""
+    quote: Quote
+    inherited: bool = False
+    """Stated for a whole section, or by a rule such as 排在第一位的部门为牵头部门."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a task is due: the days from ``begin`` to ``end``, both included.
+
+    Both are ``None`` where a task only runs on (``ongoing``) or could not be dated. ``every`` is
+    the recurrence as RFC 5545 writes it: ``FREQ=MONTHLY;BYMONTHDAY=22``.
+    """
+
+    quote: Quote
+    begin: date | None = None
+    end: date | None = None
+    ongoing: bool = False
+    every: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A measurable aim: ``压缩10%以上`` is ``压缩``, ``>=``, 10, ``%``."""
+
+    quote: Quote
+    indicator: str
+    comparison: Literal["=", ">=", "<=", ">", "<"]
+    amount: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of the ledger: who does what by when, every field with its quote.
+
+    An empty field was not stated. What stands in the place of a field and could not be read is in
+    ``unread``, never guessed.
+    """
+
+    document_id: str
+    number: int
+    """Its place in the document, from 1."""
+    clause: int
+    """Ordinal of the clause that states it."""
+    label: str
+    """The clause number as people cite it: ``二、（五）``."""
+    title: Quote
+    """What is to be done, in a line."""
+    content: Quote
+    """All that the document says of the task."""
+    leads: tuple[TaskUnit, ...] = ()
+    units: tuple[TaskUnit, ...] = ()
+    """Responsible and taking part, the leads not repeated."""
+    group: Quote | None = None
+    """The special group it belongs to (责任专项组)."""
+    deadlines: tuple[Deadline, ...] = ()
+    targets: tuple[Target, ...] = ()
+    unread: tuple[Quote, ...] = ()
+
+    @property
+    def task_id(self) -> str:
+        return f"{self.document_id}:task-{self.number}"
 
 
 # --- retrieval ------------------------------------------------------------------------------

@@ -10,20 +10,23 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 
 from rag.errors import LibraryError, LibraryMismatch
+from rag.locking import writing
+from rag.schema import migrate, newest_version
 
-SCHEMA_VERSION = 1
 _APPLICATION_ID = 0x59494A55  # "YIJU": tells our files from other SQLite files
+PATIENCE = 30.0
+"""Seconds to wait for another process to finish writing, before an older library is migrated."""
 
 
 class Database:
-    """Opens the file, and makes it where there is none.
+    """Opens the file, makes it where there is none, and brings an older one up to date.
 
     Raises:
-        LibraryError: not a library, or damaged.
+        LibraryError: not a library, damaged, or of an older version and not to be written.
+        LibraryLocked: of an older version, and another process is writing.
         LibraryMismatch: written by a newer version.
     """
 
@@ -51,6 +54,8 @@ class Database:
         with _mapped(self._path):
             connection.execute("BEGIN IMMEDIATE")
             try:
+                # A newer version of the program may have migrated the library since it was opened.
+                self._refuse_newer(_version(connection))
                 yield connection
             except BaseException:
                 connection.execute("ROLLBACK")
@@ -75,25 +80,58 @@ class Database:
     def _prepare(self) -> None:
         connection = self._connection()
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        version = _version(connection)
         if version == 0 and _is_empty(connection):
             connection.execute("PRAGMA journal_mode = WAL")
-            schema = resources.files("rag").joinpath("schema.sql").read_text(encoding="utf-8")
-            connection.executescript(
-                f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {_APPLICATION_ID}; "
-                f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-            )
+            self._migrate(connection)
         elif application != _APPLICATION_ID:
             raise LibraryError(
                 f"{self._path} is an SQLite file, but not a Yiju library.",
                 "Choose another folder with --library.",
             )
-        elif version > SCHEMA_VERSION:
+        elif version < newest_version():
+            self._bring_up_to_date(connection, version)
+        else:
+            self._refuse_newer(version)
+
+    def _bring_up_to_date(self, connection: sqlite3.Connection, version: int) -> None:
+        """A process of the older version may be in the middle of its work: wait for its end."""
+        try:
+            with writing(self._path.parent, patience=PATIENCE):
+                self._migrate(connection)
+        except LibraryError as error:
+            raise type(error)(
+                f"The library {self._path.parent} has the older format {version} and could not be "
+                f"brought to format {newest_version()}: {error.what}",
+                error.hint,
+            ) from error
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        """In one transaction: after a crash the library is what it was."""
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Asked again: two processes may have come at the same time.
+            version = _version(connection)
+            self._refuse_newer(version)
+            if version < newest_version():
+                migrate(connection, version)
+                connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def _refuse_newer(self, version: int) -> None:
+        if version > newest_version():
             raise LibraryMismatch(
                 f"The library {self._path.parent} was written by a newer version of Yiju "
-                f"(format {version}, this one reads {SCHEMA_VERSION}).",
+                f"(format {version}, this one reads {newest_version()}).",
                 "Update Yiju.",
             )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:

@@ -316,7 +316,9 @@ def _places(clause_id: str) -> tuple[str, int]:
 
 def _insert(connection: sqlite3.Connection, document: NewDocument) -> None:
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents "
+        "(document_id, text, format, markup, metadata, notes, clauses, added) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.document_id,
             document.text,

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.errors import LibraryError, LibraryMismatch
+from rag.errors import LibraryError
 from rag.store import NewDocument, Source, Store
 from rag.types import Clause, Metadata
 
@@ -124,16 +124,6 @@ def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
         store.put(twice, source("/x/a.txt"))
     assert store.counts() == (0, 0, 0)
     assert store.generation == 0
-
-
-def test_a_newer_library_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "library.sqlite"
-    Store(path).close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    with pytest.raises(LibraryMismatch, match="newer version"):
-        Store(path)
 
 
 def test_another_sqlite_file_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
--- The library's schema, version 1 (PRAGMA user_version). Text is the truth; everything in the
--- folder beside this file can be rebuilt from it.
+-- The first schema of a library. Text is the truth; everything in the folder beside this file can
+-- be rebuilt from it.
 
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,

@@ -115,7 +115,7 @@ def run_info(
     types: tuple[str, ...],
     limit: int | None,
     questions: int,
-    choices: Mapping[str, int],
+    choices: Mapping[str, str | int],
 ) -> RunInfo:
     """What decides the results of this run; ``choices`` are options of the command itself."""
     ids = sorted(document.document_id for document in library.documents())

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class System(StrEnum):
+    """What can be measured over the same documents and the same model."""
+
+    YIJU = "yiju"
+    BASELINE = "baseline"
+
 
 DatasetOption = Annotated[
     Path,
@@ -38,6 +47,12 @@ TypesOption = Annotated[
 ]
 LlmOption = Annotated[
     str | None, typer.Option("--llm", metavar="NAME", help="Language model (YIJU_LLM).")
+]
+SystemOption = Annotated[
+    System,
+    typer.Option(
+        "--system", help="What answers: the product, or a plain tutorial pipeline to compare with."
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,

@@ -21,6 +21,8 @@ from eval.commands.options import (
     OutOption,
     SetOption,
     SplitOption,
+    System,
+    SystemOption,
     TypesOption,
 )
 from rag.cli.output import note, progress_bar
@@ -28,6 +30,7 @@ from rag.cli.output import note, progress_bar
 if TYPE_CHECKING:
     from eval.datasets import Dataset, Item, Reading
     from eval.metrics.catalogue import Kind
+    from eval.protocols import Asks
     from eval.store import R, RunStore
     from rag.library import Library
     from rag.progress import Progress
@@ -50,7 +53,7 @@ class Plan:
     types: str
     limit: int | None
     reading: Reading
-    choices: Mapping[str, int]
+    choices: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ def run(
     limit: LimitOption = None,
     types: TypesOption = "",
     llm: LlmOption = None,
+    system: SystemOption = System.YIJU,
     assignments: SetOption = None,
     noise: Annotated[
         float, typer.Option("--noise", min=0, max=1, help="RGB: the share of noise passages.")
@@ -142,7 +146,6 @@ def run(
     from eval.overrides import is_remote, settings_with
     from eval.results import conclude_answers
     from eval.store import RunStore
-    from rag import Assistant
 
     limits = parse_limits(fail_under or (), "answers")
     if (dataset / "corpus.jsonl").exists():
@@ -152,12 +155,15 @@ def run(
         )
     settings = settings_with(assignments or (), llm)
     reading = Reading(noise=Noise(noise, passages))
-    plan = Plan("answers", dataset, out, settings, library, documents, types, limit, reading, {})
+    choices = {} if system is System.YIJU else {"system": system.value}
+    plan = Plan(
+        "answers", dataset, out, settings, library, documents, types, limit, reading, choices
+    )
     store = RunStore(out, Record)
     with progress_bar() as bar, _opened(plan, bar) as opened:
         records = runner.run(
             opened.items,
-            Assistant(opened.library, settings=settings),
+            _answering(system, opened, plan),
             opened.library,
             store,
             _begin(plan, opened, store),
@@ -167,6 +173,27 @@ def run(
         store.rewrite(records)
         summary = conclude_answers(store, records)
     conclude("answers", summary, limits, as_json=as_json)
+
+
+def _answering(system: System, opened: Opened, plan: Plan) -> Asks:
+    from rag import Assistant
+
+    if system is System.YIJU:
+        return Assistant(opened.library, settings=plan.settings)
+    from eval.baseline import Baseline
+    from rag.embedder import open_embedder
+    from rag.errors import UsageError
+    from rag.generation.models import EXTRACTIVE, open_model
+
+    if plan.settings.llm == EXTRACTIVE:
+        raise UsageError("The baseline answers with a language model only.", "Name one with --llm.")
+    return Baseline(
+        opened.library,
+        open_embedder(plan.settings),
+        open_model(plan.settings),
+        max_tokens=plan.settings.answer_tokens,
+        cache=plan.out,
+    )
 
 
 def retrieval(

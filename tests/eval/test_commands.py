@@ -365,6 +365,32 @@ def test_compare(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "holds no evaluation run" in capsys.readouterr().err
 
 
+class Known:
+    """A chat model that knows one answer and cites it."""
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
+        yield "可网办率达到85%以上。[1]" if "青溪县" in messages[-1].content else ""
+
+
+def test_the_baseline_answers_in_the_same_format(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.generation.models.open_model", lambda _settings: Known())
+    arguments = ("run", "--dataset", folder / "questions.jsonl", "--out", folder / "plain")
+    assert evaluate(*arguments, "--llm", "some.gguf", "--system", "baseline") == 0
+    assert [record["outcome"]["status"] for record in results(folder / "plain")] == ["answered"] * 3
+    assert results(folder / "plain")[0]["verdict"] == "correct answer"
+    assert run(folder) == 0
+    capsys.readouterr()
+    assert evaluate("compare", folder / "plain", folder / "out", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["questions"] == 3
+    # It is another run than that of the product, and needs a model.
+    assert evaluate(*arguments, "--llm", "some.gguf") == 2
+    assert "setting system (baseline there, None now)" in capsys.readouterr().err
+    assert run(folder, "--system", "baseline", out="none") == 2
+    assert "with a language model only" in capsys.readouterr().err
+
+
 class Scripted:
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         known = "85%" in messages[-1].content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -18,6 +18,7 @@ from rag.ingest import ingest_files
 from rag.locking import writing
 from rag.progress import Progress, silent
 from rag.retrieval import retrieve
+from rag.revising import Value, corrected, reread
 from rag.settings import Settings, load_settings
 from rag.store import Store
 from rag.types import Clause, Document, Filters, Hit, IngestReport
@@ -132,10 +133,7 @@ class Library:
             raise UsageError("No file or folder was given.")
         with writing(self._folder, waiting=waiting):
             reports = ingest_files(self._store, chosen, progress)
-            self._indexes.refresh_lexical()
-            if self._store.without_vector():
-                embed_missing(self._store, self._embedder(claim=True), progress)
-            self._indexes.refresh_dense()
+            self._catch_up(progress)
         return IngestReport(tuple(reports), time.perf_counter() - started)
 
     def remove(self, document_id: str) -> None:
@@ -149,6 +147,43 @@ class Library:
         with writing(self._folder):
             self._store.remove_document(document_id)
             self._indexes.refresh()
+
+    def edit(
+        self, document_id: str, changes: Mapping[str, Value], *, progress: Progress = silent
+    ) -> Document:
+        """Puts right by hand what was read of a document, such as ``{"issuer": "…"}``; ``None``
+        says that nothing is known.
+
+        Raises:
+            UsageError: no such document or field, no date, or an empty title.
+            LibraryLocked: another process keeps writing.
+            ModelError: the embedding model cannot be loaded.
+        """
+        held = self.document(document_id).metadata
+        metadata = corrected(held, changes)
+        with writing(self._folder):
+            self._store.put_metadata(document_id, metadata)
+            self._catch_up(progress)
+        return self.document(document_id)
+
+    def reindex(self, document_ids: Sequence[str], *, progress: Progress = silent) -> IngestReport:
+        """Reads the files of these documents anew, as after an update of Yiju; what was put right
+        by hand stays. A document whose file is gone is reported as failed and stays as it is.
+
+        Raises:
+            UsageError: no such document.
+            LibraryLocked: another process keeps writing.
+            ModelError: the embedding model cannot be loaded.
+        """
+        started = time.perf_counter()
+        names = [self.document(document_id).source for document_id in document_ids]
+        reports = []
+        with writing(self._folder):
+            for number, (document_id, name) in enumerate(zip(document_ids, names, strict=True)):
+                progress("reading", number, len(names), name)
+                reports.append(reread(self._store, document_id))
+            self._catch_up(progress)
+        return IngestReport(tuple(reports), time.perf_counter() - started)
 
     def documents(self) -> list[Document]:
         """All documents in the order in which they were added."""
@@ -217,6 +252,13 @@ class Library:
 
         return LibraryRetriever(library=self, k=k, filters=filters)
 
+    def _catch_up(self, progress: Progress) -> None:
+        """Words first, meaning after: the embedding is what takes time."""
+        self._indexes.refresh_lexical()
+        if self._store.without_vector():
+            embed_missing(self._store, self._embedder(claim=True), progress)
+        self._indexes.refresh_dense()
+
     # --- the embedder -----------------------------------------------------------------------
 
     def _embedder(self, *, claim: bool = False) -> Embedder:
@@ -241,7 +283,7 @@ class Library:
                 raise LibraryMismatch(
                     f"The library {self._folder} was made with the embedding model "
                     f"{made_with['name']!r}, not with {self._settings.embedder!r}.",
-                    f"Set YIJUEMBEDDER={made_with['name']}, or use another --library.",
+                    f"Set YIJU_EMBEDDER={made_with['name']}, or use another --library.",
                 )
         return embedder
 

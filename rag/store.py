@@ -255,6 +255,37 @@ class Store:
             connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
             _record(connection, [document_id])
 
+    def replace(self, document: NewDocument) -> None:
+        """The same text, read anew: its metadata and clauses take the place of those held."""
+        identity = (document.document_id,)
+        with self._database.transaction() as connection:
+            sources = connection.execute(
+                "SELECT location, name, document_id, size, modified, digest FROM sources "
+                "WHERE document_id = ? ORDER BY rowid",
+                identity,
+            ).fetchall()
+            connection.execute("DELETE FROM documents WHERE document_id = ?", identity)
+            _insert(connection, document)
+            connection.executemany(
+                "INSERT INTO sources (location, name, document_id, size, modified, digest) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                sources,
+            )
+            _record(connection, identity)
+
+    def put_metadata(self, document_id: str, metadata: Metadata) -> None:
+        """Vectors were made with the title and go, for :meth:`without_vector` to name."""
+        written = json.dumps(metadata_json(metadata), ensure_ascii=False)
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE documents SET metadata = ? WHERE document_id = ?", (written, document_id)
+            )
+            connection.execute(
+                "DELETE FROM vectors WHERE row IN (SELECT row FROM clauses WHERE document_id = ?)",
+                (document_id,),
+            )
+            _record(connection, [document_id])
+
     def put_vectors(self, rows: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Stores one unit vector a clause, ``(len(rows), d)``; clauses that were removed in the
         meantime are passed over."""

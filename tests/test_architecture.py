@@ -20,7 +20,7 @@ STAGES = (
     ("rag.documents", "rag.sentences", "rag.discovery", "rag.models"),
     ("rag.outline", "rag.clauses", "rag.context", "rag.embedder"),
     ("rag.schema", "rag.database", "rag.store"),
-    ("rag.ingest", "rag.embedding", "rag.index", "rag.indexes"),
+    ("rag.ingest", "rag.revising", "rag.embedding", "rag.index", "rag.indexes"),
     ("rag.questions", "rag.filters", "rag.retrieval", "rag.library", "rag.langchain"),
     ("rag.conversation", "rag.evidence", "rag.replies", "rag.generation", "rag.verification"),
     ("rag.support", "rag.answering", "rag.batch"),
@@ -60,6 +60,7 @@ ADAPTERS = (
     "rag.ui.chat",
     "rag.ui.documents",
     "rag.ui.filterbar",
+    "rag.ui.status",
 )
 
 

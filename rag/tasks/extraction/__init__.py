@@ -1,0 +1,1 @@
+"""From the clauses of a document to its tasks; :mod:`rag.tasks.extract` puts the parts together."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 
 from rag.database import Database
 from rag.jsonable import metadata_from_json, metadata_json
+from rag.tasks.followup import Followup
+from rag.tasks.ledger import Ledger
+from rag.tasks.model import TaskReading
+from rag.tasks.recording import Origin, record
 from rag.types import Clause, Document, Metadata
 
 _GENERATION = "generation"
@@ -41,6 +45,7 @@ class NewDocument:
     metadata: Metadata
     notes: tuple[str, ...]
     clauses: tuple[Clause, ...]
+    tasks: TaskReading = field(default_factory=TaskReading)
 
 
 class Store:
@@ -48,6 +53,8 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
+        self.ledger = Ledger(self._database, self.documents_by_id)
+        self.followup = Followup(self._database, self.ledger)
 
     def close(self) -> None:
         self._database.close()
@@ -89,6 +96,15 @@ class Store:
             f"SELECT {_DOCUMENT_COLUMNS} FROM documents ORDER BY rowid"
         ).fetchall()
         return self._documents(rows)
+
+    def summaries(self) -> list[tuple[str | None, ...]]:
+        """Of every document: id, title, region, issuer, kind, document number, and the days on
+        which it was published and written, as ISO 8601."""
+        fields = ("title", "region", "issuer", "kind", "document_number", "published", "written")
+        columns = ", ".join(f"json_extract(metadata, '$.{field}')" for field in fields)
+        return self._database.read(
+            f"SELECT document_id, {columns} FROM documents ORDER BY rowid"
+        ).fetchall()
 
     def documents_by_id(self, ids: Iterable[str]) -> dict[str, Document]:
         rows = self._database.read(
@@ -208,6 +224,7 @@ class Store:
             if known is None:
                 _insert(connection, document)
                 _record(connection, [document.document_id])
+            former = _held_at(connection, source.location)
             connection.execute("DELETE FROM sources WHERE location = ?", (source.location,))
             connection.execute(
                 "INSERT INTO sources (location, name, document_id, size, modified, digest) "
@@ -222,6 +239,17 @@ class Store:
                 ),
             )
             _drop_orphans(connection)
+            if known is None:
+                title, name = document.metadata.title, source.name
+                origin = Origin(document.document_id, title, name, source.location, former)
+                record(connection, origin, document.tasks)
+
+    def put_tasks(self, document: Document, reading: TaskReading) -> None:
+        """Tasks of a document that is there already."""
+        location = self.locations(document.document_id)[0]
+        origin = Origin(document.document_id, document.title, document.source, location)
+        with self._database.transaction() as connection:
+            record(connection, origin, reading)
 
     def touch(self, source: Source) -> None:
         """The file was rewritten with the same bytes: remember its new time."""
@@ -272,13 +300,20 @@ class Store:
                 sources,
             )
             _record(connection, identity)
+            location, name = sources[0][:2]
+            origin = Origin(document.document_id, document.metadata.title, name, location)
+            record(connection, origin, document.tasks)
 
     def put_metadata(self, document_id: str, metadata: Metadata) -> None:
-        """Vectors were made with the title and go, for :meth:`without_vector` to name."""
+        """Vectors were made with the title and go, for :meth:`without_vector` to name; tasks may be
+        dated by the document's day and are to be read anew."""
         written = json.dumps(metadata_json(metadata), ensure_ascii=False)
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE documents SET metadata = ? WHERE document_id = ?", (written, document_id)
+            )
+            connection.execute(
+                "UPDATE task_readings SET version = 0 WHERE document_id = ?", (document_id,)
             )
             connection.execute(
                 "DELETE FROM vectors WHERE row IN (SELECT row FROM clauses WHERE document_id = ?)",
@@ -380,6 +415,14 @@ def _insert(connection: sqlite3.Connection, document: NewDocument) -> None:
             for clause in document.clauses
         ],
     )
+
+
+def _held_at(connection: sqlite3.Connection, location: str) -> str | None:
+    """Id of the document that was read from this place."""
+    row = connection.execute(
+        "SELECT document_id FROM sources WHERE location = ?", (location,)
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _drop_orphans(connection: sqlite3.Connection) -> list[str]:

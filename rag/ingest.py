@@ -15,7 +15,8 @@ from rag.documents.metadata import read_metadata
 from rag.errors import DocumentError
 from rag.progress import Progress
 from rag.store import NewDocument, Source, Store
-from rag.types import FileReport, FileStatus
+from rag.tasks.reading import read_tasks
+from rag.types import Document, FileReport, FileStatus
 
 DOCUMENT_ID_LENGTH = 16
 """Hexadecimal digits of the text's SHA-256; 64 bits keep a million documents apart."""
@@ -40,14 +41,26 @@ def read_document(path: Path) -> NewDocument:
             f"{path.name} holds no text besides navigation and markup.",
             "Check that it is the right file.",
         )
+    metadata = read_metadata(loaded, cleaned, path.name)
+    described = Document(
+        identity,
+        path.name,
+        metadata,
+        loaded.format,
+        loaded.markup,
+        characters=len(loaded.text),
+        clauses=len(clauses),
+    )
+    tasks = read_tasks(described, loaded.text, clauses)
     return NewDocument(
         document_id=identity,
         text=loaded.text,
         format=loaded.format,
         markup=loaded.markup,
-        metadata=read_metadata(loaded, cleaned, path.name),
-        notes=loaded.notes,
+        metadata=metadata,
+        notes=(*loaded.notes, *filter(None, (tasks.note,))),
         clauses=tuple(clauses),
+        tasks=tasks,
     )
 
 

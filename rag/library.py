@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,10 @@ from rag.retrieval import retrieve
 from rag.revising import Value, corrected, reread
 from rag.settings import Settings, load_settings
 from rag.store import Store
+from rag.tasks.filling import read_missing
+from rag.tasks.followup import Followup
+from rag.tasks.ledger import Ledger
+from rag.tasks.model import LedgerQuery, LedgerRow
 from rag.types import Clause, Document, Filters, Hit, IngestReport
 
 if TYPE_CHECKING:
@@ -133,6 +138,7 @@ class Library:
             raise UsageError("No file or folder was given.")
         with writing(self._folder, waiting=waiting):
             reports = ingest_files(self._store, chosen, progress)
+            read_missing(self._store, progress)
             self._catch_up(progress)
         return IngestReport(tuple(reports), time.perf_counter() - started)
 
@@ -221,6 +227,47 @@ class Library:
         described = self._store.get(EMBEDDER)
         name = json.loads(described)["name"] if described is not None else None
         return LibraryStats(documents, clauses, embedded, name)
+
+    # --- tasks ------------------------------------------------------------------------------
+
+    def tasks(
+        self,
+        lead: str | None = None,
+        unit: str | None = None,
+        due_by: date | None = None,
+        due_from: date | None = None,
+        document: str | None = None,
+    ) -> list[LedgerRow]:
+        """All tasks that fit, in the order of the documents; nothing is left out or ranked.
+
+        Args:
+            lead: a body that leads. 财政局 also means 区财政局, but not 财政局国库中心; a place in
+                the name (华容区财政局) must be that of the document.
+            unit: a body that leads or takes part.
+            due_by: a deadline ends on this day or before.
+            due_from: a deadline ends on this day or after. A recurring deadline fits when one of
+                its occurrences lies between the two days. With either day given, tasks that
+                only run on or name no day are left out.
+            document: a document's id.
+
+        Raises:
+            UsageError: no such document, or ``due_from`` after ``due_by``.
+        """
+        if document is not None:
+            self.document(document)
+        return self.ledger.rows(
+            LedgerQuery(lead, unit, due_from=due_from, due_by=due_by, document=document)
+        )
+
+    @property
+    def ledger(self) -> Ledger:
+        """The task ledger, to read."""
+        return self._store.ledger
+
+    @property
+    def followup(self) -> Followup:
+        """What people note of tasks, and noting it."""
+        return self._store.followup
 
     # --- searching --------------------------------------------------------------------------
 

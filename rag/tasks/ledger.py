@@ -151,6 +151,9 @@ class Ledger:
     # --- conditions -------------------------------------------------------------------------
 
     def _where(self, query: LedgerQuery) -> Condition:
+        """Raises: UsageError: an interval that ends before it begins."""
+        if query.due_from and query.due_by and query.due_from > query.due_by:
+            raise UsageError(f"{query.due_from} is later than {query.due_by}.")
         parts: list[Condition] = []
         live = "t.document_id IS NOT NULL"
         parts.append((f"({live} OR {_TOUCHED})" if query.withdrawn else live, ()))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli import answers, documents, feedback, models, serving, users
+from rag.cli import answers, documents, feedback, models, serving, tasks, users
 
 app = typer.Typer(
     name="yiju",
@@ -22,6 +22,7 @@ app.command("serve")(serving.serve)
 app.command("feedback")(feedback.feedback)
 app.add_typer(documents.app, name="documents", help="List, show and remove documents.")
 app.add_typer(models.app, name="models", help="List and fetch model weights.")
+app.add_typer(tasks.app, name="tasks", help="The task ledger: who does what by when.")
 app.add_typer(users.app, name="users", help="Who may sign in to the chat.")
 
 

@@ -60,7 +60,14 @@ class Writer:
         )
         metadata = Metadata(title=self.title, region=self.region, published=date(2022, 1, 10))
         return NewDocument(
-            identity, self.text, "text", False, metadata, (), clauses, TaskReading(tasks)
+            document_id=identity,
+            text=self.text,
+            format="text",
+            markup=False,
+            metadata=metadata,
+            notes=(),
+            clauses=clauses,
+            tasks=TaskReading(tasks),
         )
 
     def _task(self, identity: str, number: int, draft: dict[str, object]) -> Task:

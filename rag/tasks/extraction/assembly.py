@@ -6,27 +6,43 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rag.documents.numbering import join_labels
-from rag.tasks.extraction.deadlines import read_deadlines, reference_date
+from rag.tasks.extraction.deadlines import read_deadlines, reference_date, told_deadlines
 from rag.tasks.extraction.draft import Draft
 from rag.tasks.extraction.grammar import Assigned, first_leads_at
 from rag.tasks.extraction.labels import Field
 from rag.tasks.extraction.names import aliases, full_names
 from rag.tasks.extraction.page import Page
+from rag.tasks.extraction.prose import assigns_work, sentence_drafts
 from rag.tasks.extraction.sections import prose_drafts
+from rag.tasks.extraction.tables import is_row, row_drafts
 from rag.tasks.extraction.trailers import find_trailers
 from rag.types import Deadline, Document, Quote, Task, TaskUnit
 
 
 def assemble(page: Page, document: Document) -> Iterator[Task]:
-    drafts = list(prose_drafts(page, find_trailers(page.text)))
+    reference = reference_date(document)
+    drafts = _drafts(page, document, reference)
     if not drafts:
         return
-    reference = reference_date(document)
     names = _names(page, drafts)
     rule = first_leads_at(page.text)
     for draft in drafts:
         first = draft.first_leads or (rule is not None and rule.start() <= draft.content[1])
         yield _task(page, document, draft, names, reference, first_leads=first)
+
+
+def _drafts(page: Page, document: Document, reference: date | None) -> list[Draft]:
+    """Trailers and rows first; sentences count only where neither has them."""
+    trailers = [
+        trailer
+        for trailer in find_trailers(page.text)
+        if not is_row(page, page.lines[page.line_index(trailer.start)])
+    ]
+    drafts = [*prose_drafts(page, trailers), *row_drafts(page)]
+    if assigns_work(document):
+        covered = sorted(draft.content for draft in drafts)
+        drafts += sentence_drafts(page, covered, reference)
+    return drafts
 
 
 def _names(page: Page, drafts: Sequence[Draft]) -> dict[str, str]:
@@ -130,4 +146,6 @@ def _deadlines(
             unread.append(page.quote(*span))
     for span in draft.rest:
         found += read_deadlines(page, *span, reference)[0]
+    if not found and not unread:
+        found += told_deadlines(page, *draft.told, reference)
     return tuple(found), tuple(unread)

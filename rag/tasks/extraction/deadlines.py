@@ -15,6 +15,7 @@ _ONGOING = re.compile(
     r"(?:并|需|须|要)?(?:长期|持续|常态化?|常年|经常性|不间断|贯穿(?:全年|始终)|一以贯之)"
     r"(?:性|化|地)?(?:推进|坚持|实施|开展|执行|落实|推动|进行|跟进|抓好|整改|任务|工作|完善|保持|有效|化)*"
 )
+_STATUS = re.compile(r"截[至止]\s?")
 _WEEKDAYS = dict(
     zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True)
 )
@@ -58,6 +59,21 @@ def read_deadlines(
         if not kept or each.start >= kept[-1].end:
             kept.append(each)
     return [each.value for each in kept], bool(kept)
+
+
+def told_deadlines(page: Page, start: int, end: int, reference: date | None) -> list[Deadline]:
+    """The days by which the words of a task itself want it done: 2031年6月底前, 到2031年."""
+    found = []
+    for quantity in scan(page.text[start:end]):
+        value = quantity.date
+        if value is None or _STATUS.search(
+            page.text, max(start, start + quantity.start - 3), start + quantity.start
+        ):
+            continue
+        ends_before = page.text[start + quantity.end - 1] == "前"
+        if value.kind is DateKind.BY or (value.kind is DateKind.RECURRING and ends_before):
+            found.append(_dated(page, start, quantity, value, reference).value)
+    return found
 
 
 def _all(page: Page, start: int, end: int, reference: date | None) -> Iterator[Found]:

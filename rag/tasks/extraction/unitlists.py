@@ -17,7 +17,10 @@ BODY = re.compile(rf"(?:{_KINDS}|[^、,;]{{1,20}}[(][^()]{{1,20}}[)])\Z")
 
 _NOT_BODIES = re.compile(
     r"(?:工作|任务|情况|措施|项目|问题|机制|制度|进行|开展|依法|建设|管理|服务|办理)\Z|[“”《》\"]"
+    r"|\A(?:经|由|向|将|把|对|为|与|在|从|也|要|并)"
+    r"|[由也]|指定|设立|成立|应当|明确|确定|按照|根据|通过|加强|报送|委托"
 )
+"""What no name of a body holds: the words of a sentence."""
 
 _LEADING = re.compile(r"(?:由|请|各由|并由|分别由|其中|[:：、,;和与及\s])+")
 _ETC = re.compile(

@@ -79,9 +79,12 @@ class Database:
 
     def _prepare(self) -> None:
         connection = self._connection()
+        # One transaction: another process may be making the library.
+        connection.execute("BEGIN")
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        version = _version(connection)
-        if version == 0 and _is_empty(connection):
+        version, empty = _version(connection), _is_empty(connection)
+        connection.execute("COMMIT")
+        if version == 0 and empty:
             connection.execute("PRAGMA journal_mode = WAL")
             self._migrate(connection)
         elif application != _APPLICATION_ID:

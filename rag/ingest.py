@@ -14,7 +14,8 @@ from rag.documents.loading import SUPPORTED_SUFFIXES, load
 from rag.documents.metadata import read_metadata
 from rag.errors import DocumentError
 from rag.progress import Progress
-from rag.store import NewDocument, Source, Store
+from rag.records import NewDocument, Source
+from rag.store import Store
 from rag.tasks.reading import read_tasks
 from rag.types import Document, FileReport, FileStatus
 

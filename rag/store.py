@@ -4,48 +4,35 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.context import passage_text
 from rag.database import Database
 from rag.jsonable import metadata_from_json, metadata_json
+from rag.records import (
+    CLAUSE_COLUMNS,
+    DOCUMENT_COLUMNS,
+    NewDocument,
+    Source,
+    insert_document,
+    insert_source,
+    read_clause_row,
+    read_document_row,
+    read_structure,
+)
 from rag.tasks.followup import Followup
 from rag.tasks.ledger import Ledger
 from rag.tasks.model import TaskReading
 from rag.tasks.recording import Origin, record
-from rag.types import Clause, Document, Metadata
+from rag.types import Clause, Document, LoadedText, Metadata
 
 _GENERATION = "generation"
 _VECTOR_GENERATION = "vector_generation"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A place that a document was read from, with what tells whether it changed since."""
-
-    location: str
-    name: str
-    size: int
-    modified: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    document_id: str
-    text: str
-    format: str
-    markup: bool
-    metadata: Metadata
-    notes: tuple[str, ...]
-    clauses: tuple[Clause, ...]
-    tasks: TaskReading = field(default_factory=TaskReading)
 
 
 class Store:
@@ -93,7 +80,7 @@ class Store:
     def documents(self) -> list[Document]:
         """All, in the order in which they were added."""
         rows = self._database.read(
-            f"SELECT {_DOCUMENT_COLUMNS} FROM documents ORDER BY rowid"
+            f"SELECT {DOCUMENT_COLUMNS} FROM documents ORDER BY rowid"
         ).fetchall()
         return self._documents(rows)
 
@@ -108,7 +95,7 @@ class Store:
 
     def documents_by_id(self, ids: Iterable[str]) -> dict[str, Document]:
         rows = self._database.read(
-            f"SELECT {_DOCUMENT_COLUMNS} FROM documents "
+            f"SELECT {DOCUMENT_COLUMNS} FROM documents "
             "WHERE document_id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
         ).fetchall()
@@ -120,17 +107,44 @@ class Store:
         ).fetchone()
         return None if row is None else str(row[0])
 
+    def loaded(self, document_id: str) -> LoadedText | None:
+        """A document as its loader gave it; ``None`` if there is none, or it was stored by a
+        version that did not keep so much."""
+        row = self._database.read(
+            "SELECT text, format, markup, notes, structure FROM documents "
+            "WHERE document_id = ? AND structure IS NOT NULL",
+            (document_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        text, format_, markup, notes, structure = row
+        kept = read_structure(structure)
+        return LoadedText(
+            text=text,
+            format=format_,
+            markup=bool(markup),
+            notes=tuple(json.loads(notes)),
+            **{name: getattr(kept, name) for name in kept.__slots__},
+        )
+
+    def made_by_other_rules(self, rules: int) -> list[str]:
+        """Ids of the documents whose clauses another version of the rules than ``rules`` made."""
+        rows = self._database.read(
+            "SELECT document_id FROM documents WHERE rules != ? ORDER BY rowid", (rules,)
+        )
+        return [str(document_id) for (document_id,) in rows]
+
     def clauses(self, document_id: str) -> list[Clause]:
         rows = self._database.read(
-            f"SELECT {_CLAUSE_COLUMNS} FROM clauses WHERE document_id = ? ORDER BY ordinal",
+            f"SELECT {CLAUSE_COLUMNS} FROM clauses WHERE document_id = ? ORDER BY ordinal",
             (document_id,),
         )
-        return [_clause(row) for row in rows]
+        return [read_clause_row(row) for row in rows]
 
     def all_clauses(self) -> Iterator[tuple[int, Clause]]:
         """Every clause with its row number, one document after the other."""
-        for row in self._database.read(f"SELECT row, {_CLAUSE_COLUMNS} FROM clauses ORDER BY row"):
-            yield int(row[0]), _clause(row[1:])
+        for row in self._database.read(f"SELECT row, {CLAUSE_COLUMNS} FROM clauses ORDER BY row"):
+            yield int(row[0]), read_clause_row(row[1:])
 
     def clause_ids(self, rows: Sequence[int]) -> dict[int, str]:
         """Row numbers to clause ids; rows that are gone are left out."""
@@ -196,11 +210,11 @@ class Store:
 
     def clauses_by_row(self, rows: Sequence[int]) -> dict[int, Clause]:
         answer = self._database.read(
-            f"SELECT row, {_CLAUSE_COLUMNS} FROM clauses "
+            f"SELECT row, {CLAUSE_COLUMNS} FROM clauses "
             "WHERE row IN (SELECT value FROM json_each(?))",
             (json.dumps(list(rows)),),
         )
-        return {int(row[0]): _clause(row[1:]) for row in answer}
+        return {int(row[0]): read_clause_row(row[1:]) for row in answer}
 
     def vectors(
         self, dimension: int, batch: int = 20_000
@@ -216,29 +230,22 @@ class Store:
 
     def put(self, document: NewDocument, source: Source) -> None:
         """Stores a document for a source. What the source held before goes, unless it has
-        another source; a document that is there already only gains a source."""
+        another source; a document that is there already only gains a source. Clauses that say
+        the same as before keep their vectors."""
         with self._database.transaction() as connection:
             known = connection.execute(
                 "SELECT 1 FROM documents WHERE document_id = ?", (document.document_id,)
             ).fetchone()
-            if known is None:
-                _insert(connection, document)
-                _record(connection, [document.document_id])
             former = _held_at(connection, source.location)
+            if known is None:
+                vectors = _vectors_by_passage(connection, former)
+                insert_document(connection, document)
+                _give_vectors(connection, document, vectors)
+                _record(connection, [document.document_id])
             connection.execute("DELETE FROM sources WHERE location = ?", (source.location,))
-            connection.execute(
-                "INSERT INTO sources (location, name, document_id, size, modified, digest) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    source.location,
-                    source.name,
-                    document.document_id,
-                    source.size,
-                    source.modified,
-                    source.digest,
-                ),
-            )
-            _drop_orphans(connection)
+            insert_source(connection, source, document.document_id)
+            if former is not None:
+                _drop_orphans(connection, [former])
             if known is None:
                 title, name = document.metadata.title, source.name
                 origin = Origin(document.document_id, title, name, source.location, former)
@@ -275,7 +282,7 @@ class Store:
             connection.executemany(
                 "DELETE FROM sources WHERE location = ?", [(location,) for location in documents]
             )
-            gone = set(_drop_orphans(connection))
+            gone = set(_drop_orphans(connection, list(documents.values())))
         return [location for location, document in documents.items() if document in gone]
 
     def remove_document(self, document_id: str) -> None:
@@ -284,24 +291,24 @@ class Store:
             _record(connection, [document_id])
 
     def replace(self, document: NewDocument) -> None:
-        """The same text, read anew: its metadata and clauses take the place of those held."""
-        identity = (document.document_id,)
+        """The same text, read anew: its metadata and clauses take the place of those held. Clauses
+        that say the same as before keep their vectors."""
+        identity = document.document_id
         with self._database.transaction() as connection:
             sources = connection.execute(
-                "SELECT location, name, document_id, size, modified, digest FROM sources "
+                "SELECT location, name, size, modified, digest FROM sources "
                 "WHERE document_id = ? ORDER BY rowid",
-                identity,
+                (identity,),
             ).fetchall()
-            connection.execute("DELETE FROM documents WHERE document_id = ?", identity)
-            _insert(connection, document)
-            connection.executemany(
-                "INSERT INTO sources (location, name, document_id, size, modified, digest) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                sources,
-            )
-            _record(connection, identity)
+            vectors = _vectors_by_passage(connection, identity)
+            connection.execute("DELETE FROM documents WHERE document_id = ?", (identity,))
+            insert_document(connection, document)
+            _give_vectors(connection, document, vectors)
+            for source in sources:
+                insert_source(connection, Source(*source), identity)
+            _record(connection, [identity])
             location, name = sources[0][:2]
-            origin = Origin(document.document_id, document.metadata.title, name, location)
+            origin = Origin(identity, document.metadata.title, name, location)
             record(connection, origin, document.tasks)
 
     def put_metadata(self, document_id: str, metadata: Metadata) -> None:
@@ -346,75 +353,12 @@ class Store:
         )
         for document_id, name in answer:
             names.setdefault(document_id, []).append(name)
-        return [_document(row, tuple(names.get(row[0], ()))) for row in rows]
-
-
-_DOCUMENT_COLUMNS = "document_id, metadata, format, markup, length(text), clauses, notes"
-_CLAUSE_COLUMNS = 'document_id, ordinal, path, label, start, "end", text, search_text, page'
-
-
-def _document(row: tuple[Any, ...], sources: tuple[str, ...]) -> Document:
-    document_id, metadata, format_, markup, characters, clauses, notes = row
-    return Document(
-        document_id=document_id,
-        source=sources[0] if sources else "",
-        metadata=metadata_from_json(json.loads(metadata)),
-        format=format_,
-        markup=bool(markup),
-        characters=characters,
-        clauses=clauses,
-        sources=sources,
-        notes=tuple(json.loads(notes)),
-    )
-
-
-def _clause(row: Sequence[Any]) -> Clause:
-    document_id, ordinal, path, label, start, end, text, search_text, page = row
-    return Clause(
-        document_id, ordinal, tuple(json.loads(path)), label, start, end, text, search_text, page
-    )
+        return [read_document_row(row, tuple(names.get(row[0], ()))) for row in rows]
 
 
 def _places(clause_id: str) -> tuple[str, int]:
     document_id, _, ordinal = clause_id.rpartition(":")
     return document_id, int(ordinal)
-
-
-def _insert(connection: sqlite3.Connection, document: NewDocument) -> None:
-    connection.execute(
-        "INSERT INTO documents "
-        "(document_id, text, format, markup, metadata, notes, clauses, added) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            document.document_id,
-            document.text,
-            document.format,
-            int(document.markup),
-            json.dumps(metadata_json(document.metadata), ensure_ascii=False),
-            json.dumps(document.notes, ensure_ascii=False),
-            len(document.clauses),
-            datetime.now(UTC).isoformat(timespec="seconds"),
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO clauses "
-        '(document_id, ordinal, path, label, start, "end", text, search_text, page) '
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                clause.document_id,
-                clause.ordinal,
-                json.dumps(clause.path, ensure_ascii=False),
-                clause.label,
-                clause.start,
-                clause.end,
-                clause.text,
-                clause.search_text,
-                clause.page,
-            )
-            for clause in document.clauses
-        ],
-    )
 
 
 def _held_at(connection: sqlite3.Connection, location: str) -> str | None:
@@ -425,14 +369,52 @@ def _held_at(connection: sqlite3.Connection, location: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _drop_orphans(connection: sqlite3.Connection) -> list[str]:
-    """Removes the documents that have no source any more; returns their ids."""
-    orphans = "document_id NOT IN (SELECT document_id FROM sources)"
-    ids = [
-        row[0] for row in connection.execute(f"SELECT document_id FROM documents WHERE {orphans}")
-    ]
+def _vectors_by_passage(
+    connection: sqlite3.Connection, document_id: str | None
+) -> dict[str, bytes]:
+    """The vectors of a document by the words that they were made of."""
+    row = connection.execute(
+        "SELECT metadata FROM documents WHERE document_id = ?", (document_id,)
+    ).fetchone()
+    if row is None:
+        return {}
+    metadata = metadata_from_json(json.loads(row[0]))
+    clauses = connection.execute(
+        f"SELECT v.data, {CLAUSE_COLUMNS} FROM clauses JOIN vectors v USING (row) "
+        "WHERE document_id = ?",
+        (document_id,),
+    )
+    return {passage_text(metadata, read_clause_row(row[1:])): row[0] for row in clauses}
+
+
+def _give_vectors(
+    connection: sqlite3.Connection, document: NewDocument, vectors: Mapping[str, bytes]
+) -> None:
+    passages = {
+        clause.ordinal: passage_text(document.metadata, clause)
+        for clause in document.clauses
+        if vectors
+    }
+    connection.executemany(
+        "INSERT INTO vectors (row, data) "
+        "SELECT row, ? FROM clauses WHERE document_id = ? AND ordinal = ?",
+        [
+            (vectors[passage], document.document_id, ordinal)
+            for ordinal, passage in passages.items()
+            if passage in vectors
+        ],
+    )
+
+
+def _drop_orphans(connection: sqlite3.Connection, document_ids: Sequence[str]) -> list[str]:
+    """Removes those of these documents that have no source any more; returns their ids."""
+    rows = connection.execute(
+        "DELETE FROM documents WHERE document_id IN (SELECT value FROM json_each(?)) "
+        "AND document_id NOT IN (SELECT document_id FROM sources) RETURNING document_id",
+        (json.dumps(document_ids),),
+    ).fetchall()
+    ids = [str(row[0]) for row in rows]
     if ids:
-        connection.execute(f"DELETE FROM documents WHERE {orphans}")
         _record(connection, ids)
     return ids
 

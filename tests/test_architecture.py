@@ -19,7 +19,7 @@ STAGES = (
     ("rag.regional", "rag.folding", "rag.quantities", "rag.tokens", "rag.jsonable", "rag.locking"),
     ("rag.documents", "rag.sentences", "rag.discovery", "rag.models"),
     ("rag.outline", "rag.clauses", "rag.context", "rag.embedder"),
-    ("rag.schema", "rag.database", "rag.store", "rag.tasks"),
+    ("rag.schema", "rag.database", "rag.records", "rag.store", "rag.tasks"),
     ("rag.ingest", "rag.revising", "rag.embedding", "rag.index", "rag.indexes"),
     ("rag.questions", "rag.filters", "rag.retrieval", "rag.library", "rag.langchain"),
     ("rag.conversation", "rag.evidence", "rag.replies", "rag.generation", "rag.verification"),

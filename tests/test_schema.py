@@ -141,7 +141,7 @@ def test_nobody_migrates_while_somebody_writes(old: Path, monkeypatch: pytest.Mo
 
 
 def test_a_library_made_by_several_at_once_is_made_once(tmp_path: Path) -> None:
-    for attempt in range(20):
+    for attempt in range(10):
         path = tmp_path / str(attempt) / "library.sqlite"
         path.parent.mkdir()
         failed: list[Exception] = []

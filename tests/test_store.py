@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import numpy as np
 import pytest
 
 from rag.errors import LibraryError
-from rag.store import NewDocument, Source, Store
-from rag.types import Clause, Metadata
+from rag.records import NewDocument, Source, Structure
+from rag.store import Store
+from rag.types import Clause, Heading, LoadedText, Metadata, RowKind, TableRow
 
 
 def document(identity: str, *texts: str) -> NewDocument:
@@ -53,6 +55,54 @@ def test_what_was_put_is_read_again(store: Store) -> None:
     assert text is not None
     assert [text[clause.start : clause.end] for clause in clauses] == ["甲方负责。", "乙方配合。"]
     assert clauses[1].path == ("一、总则",)
+
+
+def test_what_the_format_said_is_read_again(store: Store) -> None:
+    structure = Structure(
+        encoding="gb18030",
+        fields={"发布机构": "甲局"},
+        headings=(Heading(0, 2, 1),),
+        rows=(TableRow(3, 5, RowKind.VALUES, 1, 2),),
+        page_starts=(0, 4),
+    )
+    store.put(replace(document("a", "甲方负责。"), structure=structure), source("/x/a.txt"))
+    loaded = store.loaded("a")
+    assert loaded == LoadedText(
+        "甲方负责。",
+        "text",
+        encoding="gb18030",
+        fields={"发布机构": "甲局"},
+        headings=structure.headings,
+        rows=structure.rows,
+        page_starts=(0, 4),
+        notes=("a note",),
+    )
+    assert store.loaded("b") is None
+
+
+def test_documents_made_by_other_rules_are_named(store: Store) -> None:
+    store.put(replace(document("a", "一。"), rules=1), source("/x/a.txt"))
+    store.put(replace(document("b", "二。"), rules=2), source("/x/b.txt"))
+    assert store.made_by_other_rules(2) == ["a"]
+
+
+def test_clauses_that_say_the_same_keep_their_vectors(store: Store) -> None:
+    def named(new: NewDocument) -> NewDocument:
+        return replace(new, metadata=Metadata(title="文件"))
+
+    store.put(named(document("a", "甲。", "乙。")), source("/x/a.txt", "1"))
+    vectors = np.array([[0.6, 0.8], [1.0, 0.0]], dtype=np.float32)
+    store.put_vectors(store.clause_rows(["a"]), vectors)
+    store.put(named(document("b", "新。", "乙。")), source("/x/a.txt", "2"))
+    first, second = store.clause_rows(["b"])
+    assert [row for row, _ in store.without_vector()] == [first]
+    ((ids, kept),) = store.vectors(2)
+    assert ids.tolist() == [second]
+    np.testing.assert_array_equal(kept, vectors[1:])
+    store.replace(named(document("b", "乙。", "丙。")))
+    ((ids, kept),) = store.vectors(2)
+    assert ids.tolist() == store.clause_rows(["b"])[:1]
+    np.testing.assert_array_equal(kept, vectors[1:])
 
 
 def test_a_changed_file_replaces_its_old_document(store: Store) -> None:

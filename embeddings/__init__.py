@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from embeddings.base import Embedder, EmbedderError, Vectors
-from embeddings.loading import load_embedder
+from embeddings.base import Embedder, EmbedderError, Reranker, Vectors
+from embeddings.loading import load_embedder, load_reranker
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -34,4 +34,13 @@ def as_langchain(embedder: Embedder) -> Embeddings:
     return LangChainEmbeddings(embedder)
 
 
-__all__ = ["Embedder", "EmbedderError", "Vectors", "as_langchain", "load_embedder", "prepare"]
+__all__ = [
+    "Embedder",
+    "EmbedderError",
+    "Reranker",
+    "Vectors",
+    "as_langchain",
+    "load_embedder",
+    "load_reranker",
+    "prepare",
+]

@@ -36,8 +36,16 @@ class Embedder(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """Reads a question together with each passage: slower than comparing vectors, and better."""
+
+    def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
+        """How well each passage answers, ``(len(passages),)``; higher is better."""
+        ...
+
+
 class EmbedderError(Exception):
     """The model could not be loaded or run; the message names it and says what to do."""
 
 
-__all__ = ["Embedder", "EmbedderError", "Vectors"]
+__all__ = ["Embedder", "EmbedderError", "Reranker", "Vectors"]

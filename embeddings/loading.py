@@ -9,7 +9,7 @@ from typing import Literal
 
 import platformdirs
 
-from embeddings.base import Embedder, EmbedderError
+from embeddings.base import Embedder, EmbedderError, Reranker
 from embeddings.fast_files import FastFiles, find_fast_files
 
 DEFAULT_MODEL = "multilingual-e5-small"
@@ -58,6 +58,21 @@ def load_embedder(
             "python -c \"from embeddings import prepare; prepare('FOLDER')\""
         )
     return _sentence_transformers(folder or model, offline)
+
+
+def load_reranker(
+    model: str | Path, *, models: Path | None = None, offline: bool = False
+) -> Reranker:
+    """A sentence-transformers ``CrossEncoder``; ``model``, ``models`` and ``offline`` as in
+    :func:`load_embedder`. Imports torch.
+
+    Raises:
+        EmbedderError: there is no such model here, or it cannot be loaded; says what to type.
+    """
+    from embeddings.cross_encoder import CrossEncoderReranker
+
+    inside = (models or models_folder()) / model
+    return CrossEncoderReranker.load(inside if inside.is_dir() else model, offline=offline)
 
 
 def models_folder() -> Path:

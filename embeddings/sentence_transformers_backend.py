@@ -80,11 +80,12 @@ def load_model(model: str | Path, *, offline: bool = False) -> SentenceTransform
     except Exception as error:
         # Transformers, torch, the hub client and the tokenizers raise many unrelated types here.
         raise EmbedderError(
-            f"The embedding model '{model}' could not be loaded ({_first_line(error)}). Give a "
+            f"The embedding model '{model}' could not be loaded ({first_line(error)}). Give a "
             "model folder, a sentence-transformers model name, or type: "
             "yiju models pull multilingual-e5-small"
         ) from error
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What a library said went wrong, short enough to stand inside a sentence."""
     return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__

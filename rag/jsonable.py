@@ -6,6 +6,7 @@ Scripts depend on these keys; they may gain members but lose none.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -70,7 +71,7 @@ def clause_json(clause: Clause) -> JsonObject:
 
 
 def hit_json(hit: Hit) -> JsonObject:
-    return {
+    written = {
         "rank": hit.rank,
         "score": hit.score,
         "document_id": hit.document.document_id,
@@ -78,6 +79,9 @@ def hit_json(hit: Hit) -> JsonObject:
         "source": hit.document.source,
         **clause_json(hit.clause),
     }
+    if hit.section is not None:
+        written["section"] = asdict(hit.section)
+    return written
 
 
 def citation_json(citation: Citation) -> JsonObject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,15 +11,17 @@ from datetime import date
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rag.catalogue import Catalogue
 from rag.embedding import embed_missing
 from rag.errors import LibraryError, LibraryMismatch, UsageError
+from rag.filters import as_filters
 from rag.indexes import EMBEDDER, Indexes
 from rag.ingest import ingest_files
 from rag.locking import writing
 from rag.progress import Progress, silent
-from rag.retrieval import retrieve
+from rag.retrieval import Expand, Retriever
 from rag.revising import Value, corrected, reread
 from rag.settings import Settings, load_settings
 from rag.store import Store
@@ -29,7 +32,7 @@ from rag.tasks.model import LedgerQuery, LedgerRow
 from rag.types import Clause, Document, Filters, Hit, IngestReport
 
 if TYPE_CHECKING:
-    from embeddings.base import Embedder
+    from embeddings.base import Embedder, Reranker
     from rag.langchain import LibraryRetriever
 
 _FILE = "library.sqlite"
@@ -55,6 +58,10 @@ class Library:
         self._given_embedder = embedder
         self._store = Store(folder / _FILE)
         self._indexes = Indexes(self._store, folder)
+        self._reranker: Reranker | None = None
+        self._retriever = Retriever(
+            self._store, self._indexes, Catalogue(self._store), self._embedder, self._open_reranker
+        )
 
     @classmethod
     def open(
@@ -141,6 +148,13 @@ class Library:
             read_missing(self._store, progress)
             self._catch_up(progress)
         return IngestReport(tuple(reports), time.perf_counter() - started)
+
+    async def aadd(
+        self, paths: Iterable[str | PathLike[str]], *, progress: Progress = silent
+    ) -> IngestReport:
+        """:meth:`add` in a thread of its own, while the event loop goes on. ``progress`` is called
+        in that thread."""
+        return await asyncio.to_thread(self.add, paths, progress=progress)
 
     def remove(self, document_id: str) -> None:
         """The document stops answering at once.
@@ -271,16 +285,42 @@ class Library:
 
     # --- searching --------------------------------------------------------------------------
 
-    def search(self, question: str, k: int = 10, *, filters: Filters | None = None) -> list[Hit]:
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        filters: Filters | Mapping[str, Any] | None = None,
+        expand: Expand | None = None,
+    ) -> list[Hit]:
         """The ``k`` clauses that match best, best first; fewer if there are no more.
+
+        What says the same in several documents that nothing tells apart comes once. A question
+        that holds only punctuation finds nothing.
+
+        Args:
+            filters: conditions on documents; a mapping has the fields of :class:`Filters` as keys.
+            expand: ``"section"`` gives each hit the section around its clause.
 
         Raises:
             QuestionError: empty or too long a question.
-            UsageError: ``k`` below 1.
+            UsageError: ``k`` below 1, or an unknown way to expand.
+            SettingsError: an unknown filter, or a value that it does not take.
             LibraryMismatch: the library's vectors are of another embedding model.
             ModelError: the embedding model cannot be loaded.
         """
-        return retrieve(self._store, self._indexes, self._embedder, question, k, filters)
+        return self._retriever.retrieve(question, k, filters, expand)
+
+    async def asearch(
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        filters: Filters | Mapping[str, Any] | None = None,
+        expand: Expand | None = None,
+    ) -> list[Hit]:
+        """:meth:`search` in a thread of its own, while the event loop goes on."""
+        return await asyncio.to_thread(self.search, question, k, filters=filters, expand=expand)
 
     def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
         """The cosine of a question with each text, by the library's embedder.
@@ -293,11 +333,21 @@ class Library:
         cosines: list[float] = (vectors @ embedder.encode_queries([question])[0]).tolist()
         return cosines
 
-    def as_retriever(self, k: int = 5, *, filters: Filters | None = None) -> LibraryRetriever:
-        """This library as a LangChain ``BaseRetriever``."""
+    def as_retriever(
+        self,
+        k: int = 5,
+        *,
+        filters: Filters | Mapping[str, Any] | None = None,
+        expand: Expand | None = None,
+    ) -> LibraryRetriever:
+        """This library as a LangChain ``BaseRetriever``; arguments as :meth:`search`.
+
+        Raises:
+            SettingsError: an unknown filter, or a value that it does not take.
+        """
         from rag.langchain import LibraryRetriever
 
-        return LibraryRetriever(library=self, k=k, filters=filters)
+        return LibraryRetriever(library=self, k=k, filters=as_filters(filters), expand=expand)
 
     def _catch_up(self, progress: Progress) -> None:
         """Words first, meaning after: the embedding is what takes time."""
@@ -306,7 +356,14 @@ class Library:
             embed_missing(self._store, self._embedder(claim=True), progress)
         self._indexes.refresh_dense()
 
-    # --- the embedder -----------------------------------------------------------------------
+    # --- the models -----------------------------------------------------------------------
+
+    def _open_reranker(self) -> Reranker | None:
+        if self._reranker is None and self._settings.reranker is not None:
+            from rag.embedder import open_reranker
+
+            self._reranker = open_reranker(self._settings)
+        return self._reranker
 
     def _embedder(self, *, claim: bool = False) -> Embedder:
         """The embedder, which must be the one that the library's vectors were made with;

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
 
     embedder: str = "multilingual-e5-small"
     """A name from ``yiju models list``, a sentence-transformers model name or a folder."""
+    reranker: str | None = None
+    """A sentence-transformers ``CrossEncoder`` by name or folder, which then reorders the best
+    hits; none by default, because on a processor it takes seconds a question."""
 
     llm: str = "qwen2.5-coder-1.5b-instruct"
     """A local model's name or GGUF file, ``extractive``, or ``provider:model`` for an endpoint."""
@@ -72,6 +75,8 @@ class Settings(BaseSettings):
     """Path under which a proxy in front shows the chat, such as ``/yiju``."""
     users: Path | None = None
     """File of users (``yiju users``); without one nobody has to sign in."""
+    server_folder: Path | None = None
+    """Folder whose files and subfolders administrators may add from the browser."""
     upload_mb: int = Field(default=50, ge=1, le=2000)
     """The largest file that may be uploaded, in megabytes."""
     questions_per_minute: int = Field(default=20, ge=1, le=10_000)

@@ -273,6 +273,8 @@ class Hit:
     score: float
     document: Document
     clause: Clause
+    section: Quote | None = None
+    """The section around the clause, where the search was told to expand its hits."""
 
 
 # --- answers --------------------------------------------------------------------------------

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json as jsonlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rag.cli.output import JsonOption, LibraryOption, note, print_json, say
-from rag.errors import UsageError
+from rag.errors import GenerationError, UsageError
 from rag.jsonable import result_json
 from rag.types import Abstention, Answer, Done, Event, Evidence, Passage, Token, Turn
 
@@ -63,19 +64,44 @@ def ask(
 
 
 def _converse(events: Iterable[Event]) -> None:
-    """Shows the answer as it comes: the model's wording while it is unchecked only on a
-    terminal, where it is wiped before the checked statements appear."""
-    live = sys.stderr.isatty()
-    for event in events:
-        if isinstance(event, Evidence):
-            note(f"{len(event.passages)} passages in {event.milliseconds:.0f} ms")
-        elif isinstance(event, Token) and live:
-            sys.stderr.write(event.text)
-            sys.stderr.flush()
-        elif isinstance(event, Done):
-            if live:
-                sys.stderr.write("\n")
-            _print_result(event.result)
+    """Shows the answer as it comes. A model that fails leaves the user with the evidence."""
+    found: tuple[Passage, ...] = ()
+    try:
+        with _unchecked_wording() as show:
+            for event in events:
+                if isinstance(event, Evidence):
+                    found = event.passages
+                    note(f"{len(found)} passages in {event.milliseconds:.0f} ms")
+                elif isinstance(event, Token):
+                    show(event.text)
+                elif isinstance(event, Done):
+                    result = event.result
+    except GenerationError:
+        if found:
+            note("The model gave no answer. What was found:")
+            _print_nearest(found)
+        raise
+    _print_result(result)
+
+
+@contextmanager
+def _unchecked_wording() -> Iterator[Callable[[str], None]]:
+    """Shows the model's wording while it is unchecked: only on a terminal, and wiped before
+    anything that was checked appears."""
+    if not sys.stderr.isatty():
+        yield lambda _piece: None
+        return
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    wording = Text(style="dim")
+    with Live(wording, console=Console(stderr=True), transient=True):
+
+        def show(piece: str) -> None:
+            wording.append(piece)
+
+        yield show
 
 
 def _print_result(result: Answer | Abstention) -> None:
@@ -88,12 +114,16 @@ def _print_result(result: Answer | Abstention) -> None:
                 say(f"[{citation.number}] {place}  ({citation.source})")
                 say(f"    {citation.quote}")
     else:
-        for passage in result.nearest[:_NEAREST_SHOWN]:
-            say(f"  · {_placed(passage)}")
-            say(f"    {passage.search_text}")
+        _print_nearest(result.nearest)
     timings = result.timings
     first = "" if timings.first_token is None else f", first token {timings.first_token:.0f} ms"
     note(f"evidence {timings.retrieve:.0f} ms{first}, total {timings.total:.0f} ms")
+
+
+def _print_nearest(passages: Sequence[Passage]) -> None:
+    for passage in passages[:_NEAREST_SHOWN]:
+        say(f"  · {_placed(passage)}")
+        say(f"    {passage.search_text}")
 
 
 def _placed(passage: Passage) -> str:

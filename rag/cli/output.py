@@ -37,7 +37,7 @@ def note(line: str) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """A bar a stage on a terminal; a line every few seconds elsewhere."""
+    """A bar a stage on a terminal; now and then a line elsewhere, at most one a minute for long."""
     if not sys.stderr.isatty():
         yield _plain_progress()
         return
@@ -63,15 +63,31 @@ def progress_bar() -> Iterator[Progress]:
         yield report
 
 
-def _plain_progress(every: float = 5.0) -> Progress:
+def _plain_progress(every: float = 5.0, at_most: float = 60.0) -> Progress:
+    """``every`` seconds at first; the pause doubles with each line, up to ``at_most``."""
     import time
 
+    stage_at_hand, begun, first, pause = "", 0.0, 0, every
     last = time.monotonic()
 
     def report(stage: str, done: int, total: int, item: str) -> None:
-        nonlocal last
-        if time.monotonic() - last >= every:
-            last = time.monotonic()
-            note(f"{stage}: {done} of {total} {item}".rstrip())
+        nonlocal stage_at_hand, begun, first, pause, last
+        now = time.monotonic()
+        if stage != stage_at_hand:
+            stage_at_hand, begun, first, pause = stage, now, done, every
+        if now - last < pause:
+            return
+        left = ""
+        if done > first:
+            left = f", about {_spoken((now - begun) / (done - first) * (total - done))} left"
+        note(f"{stage}: {done} of {total}{left} {item}".rstrip())
+        last, pause = now, min(2 * pause, at_most)
 
     return report
+
+
+def _spoken(seconds: float) -> str:
+    """A duration as people say it: ``40 s``, ``12 min``, ``1.5 h``."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -18,7 +18,7 @@ from rag.clauses import cut
 from rag.documents.cleaning import clean
 from rag.documents.loading import load
 from rag.documents.metadata import read_metadata
-from rag.ingest import document_id
+from rag.reading import document_id
 from rag.tasks.extract import extract_tasks
 from rag.types import Document, Task
 

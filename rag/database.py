@@ -50,17 +50,22 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing. Within another transaction of the thread, it becomes part of that."""
         connection = self._connection()
+        if _within_transaction(connection):
+            yield connection
+            return
         with _mapped(self._path):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 # A newer version of the program may have migrated the library since it was opened.
                 self._refuse_newer(_version(connection))
                 yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if _within_transaction(connection):  # SQLite itself gives up when the disk is full
+                    connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -119,10 +124,11 @@ class Database:
             if version < newest_version():
                 migrate(connection, version)
                 connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if _within_transaction(connection):
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
 
     def _refuse_newer(self, version: int) -> None:
         if version > newest_version():
@@ -131,6 +137,10 @@ class Database:
                 f"(format {version}, this one reads {newest_version()}).",
                 "Update Yiju.",
             )
+
+
+def _within_transaction(connection: sqlite3.Connection) -> bool:
+    return connection.in_transaction
 
 
 def _version(connection: sqlite3.Connection) -> int:

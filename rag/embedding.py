@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rag.context import passage_text
@@ -15,8 +16,9 @@ BATCH = 256
 """Clauses embedded between two commits: some seconds of work is what a crash can cost."""
 
 
-def embed_missing(store: Store, embedder: Embedder, progress: Progress) -> None:
-    """Embeds what is not embedded, and stores it as it goes."""
+def embed_missing(store: Store, embedder: Embedder, progress: Progress) -> Iterator[int]:
+    """Embeds what is not embedded, and stores it as it goes: yields the number of clauses after
+    each batch."""
     pending = store.without_vector()
     documents = {document.document_id: document for document in store.documents()}
     for first in range(0, len(pending), BATCH):
@@ -27,4 +29,5 @@ def embed_missing(store: Store, embedder: Embedder, progress: Progress) -> None:
             passage_text(documents[document].metadata, clauses[row]) for row, document in batch
         ]
         store.put_vectors([row for row, _ in batch], embedder.encode_passages(texts))
+        yield len(batch)
     progress("embedding", len(pending), len(pending), "")

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,26 @@ if TYPE_CHECKING:
 EMBEDDER = "embedder"
 """Key in the store of the JSON that says which embedder made the vectors."""
 
+LEXICAL_SECONDS = 2.0
+"""Seconds after which new clauses can be found by their words while files are still being read."""
+DENSE_SECONDS = 10.0
+"""The same for vectors, while clauses are being embedded."""
+
+
+class _Pace:
+    """Does something every so many seconds, but never for more than a tenth of the time."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._due = time.monotonic() + seconds
+
+    def run(self, work: Callable[[], None]) -> None:
+        started = time.monotonic()
+        if started >= self._due:
+            work()
+            ended = time.monotonic()
+            self._due = ended + max(self._seconds, 10 * (ended - started))
+
 
 class Indexes:
     """The indexes in ``folder``, which derive from ``store``. Safe to use from several threads."""
@@ -36,6 +57,8 @@ class Indexes:
         self._lexical: LexicalIndex | None = None
         self._dense: DenseIndex | None = None
         self._refreshing = threading.RLock()
+        self._lexical_pace = _Pace(LEXICAL_SECONDS)
+        self._dense_pace = _Pace(DENSE_SECONDS)
 
     def lexical(self) -> LexicalIndex | None:
         """The lexical index, as far as it goes; ``None`` as long as there is none."""
@@ -57,6 +80,14 @@ class Indexes:
         """Brings both up to date with the store. For who holds the write lock."""
         self.refresh_lexical()
         self.refresh_dense()
+
+    def publish_lexical(self) -> None:
+        """In the middle of long work: :meth:`refresh_lexical` now and then."""
+        self._lexical_pace.run(self.refresh_lexical)
+
+    def publish_dense(self) -> None:
+        """In the middle of long work: :meth:`refresh_dense` now and then."""
+        self._dense_pace.run(self.refresh_dense)
 
     def refresh_lexical(self) -> None:
         """Adds and removes what changed since the index was published."""

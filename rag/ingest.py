@@ -1,132 +1,163 @@
-"""Files into the store: read, cleaned, cut into clauses, each file in one transaction."""
+"""Files and web pages into the store.
+
+They are read one after the other and stored in groups: a document is in the library whole or not
+at all, and a disk that takes its time to confirm a change is asked about once a second, not once
+a file.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from rag.clauses import cut
-from rag.discovery import discover
-from rag.documents.cleaning import clean
-from rag.documents.loading import SUPPORTED_SUFFIXES, load
-from rag.documents.metadata import read_metadata
+from rag.discovery import Found, discover
+from rag.documents.loading import SUPPORTED_SUFFIXES
 from rag.errors import DocumentError
 from rag.progress import Progress
+from rag.reading import RULES, read_document, read_page
 from rag.records import NewDocument, Source
+from rag.revising import kept
 from rag.store import Store
-from rag.tasks.reading import read_tasks
-from rag.types import Document, FileReport, FileStatus
+from rag.types import FileReport, FileStatus
+from rag.web.addresses import is_url, parsed
+from rag.web.fetching import Page, fetch
 
-DOCUMENT_ID_LENGTH = 16
-"""Hexadecimal digits of the text's SHA-256; 64 bits keep a million documents apart."""
+GROUP_SECONDS = 1.0
+"""Reading time between two commits: what a crash can cost."""
 
-
-def document_id(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DOCUMENT_ID_LENGTH]
-
-
-def read_document(path: Path) -> NewDocument:
-    """One file as a document with its clauses.
-
-    Raises:
-        DocumentError: the file cannot become a document; says why.
-    """
-    loaded = load(path)
-    cleaned = clean(loaded)
-    identity = document_id(loaded.text)
-    clauses = cut(loaded, cleaned, identity)
-    if not clauses:
-        raise DocumentError(
-            f"{path.name} holds no text besides navigation and markup.",
-            "Check that it is the right file.",
-        )
-    metadata = read_metadata(loaded, cleaned, path.name)
-    described = Document(
-        identity,
-        path.name,
-        metadata,
-        loaded.format,
-        loaded.markup,
-        characters=len(loaded.text),
-        clauses=len(clauses),
-    )
-    tasks = read_tasks(described, loaded.text, clauses)
-    return NewDocument(
-        document_id=identity,
-        text=loaded.text,
-        format=loaded.format,
-        markup=loaded.markup,
-        metadata=metadata,
-        notes=(*loaded.notes, *filter(None, (tasks.note,))),
-        clauses=tuple(clauses),
-        tasks=tasks,
-    )
+Fetch = Callable[[str], Page]
 
 
-def ingest_files(store: Store, paths: Sequence[Path], progress: Progress) -> list[FileReport]:
-    """Brings the store up to date with these files and folders; a file that fails is reported
-    and the others go on. Files that vanished from a folder given here leave the store.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is to be stored for a place. ``document`` is ``None`` where only its time changed."""
+
+    source: Source
+    document: NewDocument | None
+    known: str | None
+    """Id of the document that was read from there before."""
+
+
+def ingest(
+    store: Store, places: Sequence[Path | str], progress: Progress, get: Fetch = fetch
+) -> Iterator[FileReport]:
+    """Brings the store up to date with these files, folders and web addresses, and reports each as
+    soon as it is stored. What fails is reported and the rest goes on; files that vanished from a
+    folder given here leave the store.
 
     Raises:
-        UsageError: a path does not exist.
+        UsageError: a path does not exist, or an address is none.
         LibraryError: the store cannot be written.
     """
+    urls = list(dict.fromkeys(str(parsed(place)) for place in places if isinstance(place, str)))
+    paths = [place for place in places if isinstance(place, Path)]
     found = list(discover(paths, SUPPORTED_SUFFIXES))
-    reports: list[FileReport] = []
-    for number, file in enumerate(found, start=1):
-        progress("reading", number - 1, len(found), file.path.name)
-        if file.supported:
-            reports.append(_ingest_file(store, file.path))
-        else:
-            suffix = file.path.suffix or "no suffix"
-            reports.append(
-                FileReport(file.path.name, FileStatus.SKIPPED, f"Unknown format ({suffix}).")
-            )
-    progress("reading", len(found), len(found), "")
+    outdated = frozenset(store.made_by_other_rules(RULES))
+    work: list[tuple[str, Callable[[], FileReport | _Read]]] = [
+        (file.path.name, partial(_read_file, store, file, outdated)) for file in found
+    ]
+    work += [(url, partial(_read_page, store, url, get, outdated)) for url in urls]
+    group: list[FileReport | _Read] = []
+    due = time.monotonic() + GROUP_SECONDS
+    for number, (name, read) in enumerate(work):
+        progress("reading", number, len(work), name)
+        group.append(read())
+        if time.monotonic() >= due:
+            yield from _stored(store, group)
+            group.clear()
+            due = time.monotonic() + GROUP_SECONDS
+    yield from _stored(store, group)
+    progress("reading", len(work), len(work), "")
     # After the files were read: a file that moved within the folder keeps its document.
-    reports.extend(_forget_vanished(store, [path for path in paths if path.is_dir()]))
-    return reports
+    yield from _forget_vanished(store, [path for path in paths if path.is_dir()])
 
 
-def _ingest_file(store: Store, path: Path) -> FileReport:
+def still_there(location: str) -> bool:
+    """Whether what was read from there may be read again; of a page, only a try would tell."""
+    return is_url(location) or Path(location).exists()
+
+
+def _read_file(store: Store, file: Found, outdated: frozenset[str]) -> FileReport | _Read:
+    path = file.path
+    if not file.supported:
+        suffix = path.suffix or "no suffix"
+        return FileReport(path.name, FileStatus.SKIPPED, f"Unknown format ({suffix}).")
     location = str(path.resolve())
+    known = store.source(location)
+    # Made by other rules, it is read again though its file is the same.
+    same = known if known and known[1] not in outdated else None
     try:
         status = path.stat()
-        known = store.source(location)
-        if known and (known[0].size, known[0].modified) == (status.st_size, status.st_mtime_ns):
-            return FileReport(path.name, FileStatus.UNCHANGED, document_id=known[1])
+        if same and (same[0].size, same[0].modified) == (status.st_size, status.st_mtime_ns):
+            return FileReport(path.name, FileStatus.UNCHANGED, document_id=same[1])
         digest = _digest(path)
         source = Source(location, path.name, status.st_size, status.st_mtime_ns, digest)
-        if known and known[0].digest == digest:
-            store.touch(source)
-            return FileReport(path.name, FileStatus.UNCHANGED, document_id=known[1])
-        document = read_document(path)
+        if same and same[0].digest == digest:
+            return _Read(source, None, same[1])
+        return _Read(source, read_document(path), known[1] if known else None)
     except DocumentError as error:
         return FileReport(path.name, FileStatus.FAILED, str(error))
     except OSError as error:
         return FileReport(
             path.name, FileStatus.FAILED, f"Cannot be read: {os.strerror(error.errno or 0)}."
         )
-    others = store.locations(document.document_id)
-    store.put(document, source)
+
+
+def _read_page(store: Store, url: str, get: Fetch, outdated: frozenset[str]) -> FileReport | _Read:
+    known = store.source(url)
+    try:
+        page = get(url)
+        digest = hashlib.sha256(page.data).hexdigest()
+        source = Source(url, url, len(page.data), time.time_ns(), digest)
+        if known and known[0].digest == digest and known[1] not in outdated:
+            return _Read(source, None, known[1])
+        return _Read(source, read_page(page), known[1] if known else None)
+    except DocumentError as error:
+        return FileReport(url, FileStatus.FAILED, str(error))
+
+
+def _stored(store: Store, group: Sequence[FileReport | _Read]) -> list[FileReport]:
+    """In one transaction: all of the group or nothing of it."""
+    if not any(isinstance(item, _Read) for item in group):
+        return [item for item in group if isinstance(item, FileReport)]
+    with store.together():
+        return [item if isinstance(item, FileReport) else _put(store, item) for item in group]
+
+
+def _put(store: Store, read: _Read) -> FileReport:
+    name, document = read.source.name, read.document
+    if document is None:
+        store.touch(read.source)
+        return FileReport(name, FileStatus.UNCHANGED, document_id=read.known)
+    identity = document.document_id
+    others = store.locations(identity)
+    held = store.documents_by_id([identity]).get(identity)
+    outdated = held is not None and store.rules(identity) != RULES
+    if held is not None and outdated:
+        store.replace(replace(document, metadata=kept(document.metadata, held.metadata)))
+    store.put(document, read.source)
+    if read.known == identity and not outdated:  # other bytes, the same text
+        return FileReport(name, FileStatus.UNCHANGED, document_id=identity)
     return FileReport(
-        path.name,
-        _status(known=known is not None, others=others),
-        document_id=document.document_id,
+        name,
+        _status(read, others),
+        document_id=identity,
         clauses=len(document.clauses),
         notes=document.notes,
     )
 
 
-def _status(*, known: bool, others: Sequence[str]) -> FileStatus:
-    if known:
+def _status(read: _Read, others: Sequence[str]) -> FileStatus:
+    if read.known is not None:
         return FileStatus.UPDATED
     if not others:
         return FileStatus.ADDED
-    still_there = any(Path(location).exists() for location in others)
-    return FileStatus.DUPLICATE if still_there else FileStatus.MOVED
+    return FileStatus.DUPLICATE if any(map(still_there, others)) else FileStatus.MOVED
 
 
 def _forget_vanished(store: Store, folders: Sequence[Path]) -> list[FileReport]:

@@ -18,11 +18,12 @@ from rag.embedding import embed_missing
 from rag.errors import LibraryError, LibraryMismatch, UsageError
 from rag.filters import as_filters
 from rag.indexes import EMBEDDER, Indexes
-from rag.ingest import ingest_files
+from rag.ingest import ingest
 from rag.locking import writing
 from rag.progress import Progress, silent
+from rag.rereading import reread
 from rag.retrieval import Expand, Retriever
-from rag.revising import Value, corrected, reread
+from rag.revising import Value, corrected
 from rag.settings import Settings, load_settings
 from rag.store import Store
 from rag.tasks.filling import read_missing
@@ -30,6 +31,8 @@ from rag.tasks.followup import Followup
 from rag.tasks.ledger import Ledger
 from rag.tasks.model import LedgerQuery, LedgerRow
 from rag.types import Clause, Document, Filters, Hit, IngestReport
+from rag.web.addresses import is_url
+from rag.web.fetching import Page, fetch
 
 if TYPE_CHECKING:
     from embeddings.base import Embedder, Reranker
@@ -123,13 +126,15 @@ class Library:
         progress: Progress = silent,
         waiting: Callable[[str], None] | None = None,
     ) -> IngestReport:
-        """Brings the library up to date with files and folders; unchanged files cost nothing.
+        """Brings the library up to date with files, folders and web addresses; unchanged files
+        cost nothing.
 
-        Clauses can be found by their words as soon as the files are read, by their meaning when
-        the embedding that follows has reached them. What an interrupted call left undone, the
-        next one finishes.
+        Clauses can be found by their words seconds after their file was read, by their meaning
+        when the embedding that follows has reached them. What an interrupted call left undone,
+        the next one finishes.
 
         Args:
+            paths: a text that begins with ``http://`` or ``https://`` is an address, of one page.
             progress: told about every file and every batch.
             waiting: told, in a sentence, when another process is writing.
 
@@ -140,11 +145,14 @@ class Library:
             ModelError: the embedding model cannot be loaded.
         """
         started = time.perf_counter()
-        chosen = [Path(path) for path in paths]
+        chosen = [path if is_url(path) else Path(path) for path in paths]
         if not chosen:
             raise UsageError("No file or folder was given.")
         with writing(self._folder, waiting=waiting):
-            reports = ingest_files(self._store, chosen, progress)
+            reports = []
+            for report in ingest(self._store, chosen, progress, self._fetch):
+                reports.append(report)
+                self._indexes.publish_lexical()
             read_missing(self._store, progress)
             self._catch_up(progress)
         return IngestReport(tuple(reports), time.perf_counter() - started)
@@ -201,7 +209,7 @@ class Library:
         with writing(self._folder):
             for number, (document_id, name) in enumerate(zip(document_ids, names, strict=True)):
                 progress("reading", number, len(names), name)
-                reports.append(reread(self._store, document_id))
+                reports.append(reread(self._store, document_id, self._fetch))
             self._catch_up(progress)
         return IngestReport(tuple(reports), time.perf_counter() - started)
 
@@ -349,11 +357,15 @@ class Library:
 
         return LibraryRetriever(library=self, k=k, filters=as_filters(filters), expand=expand)
 
+    def _fetch(self, url: str) -> Page:
+        return fetch(url, private=self._settings.private_network)
+
     def _catch_up(self, progress: Progress) -> None:
         """Words first, meaning after: the embedding is what takes time."""
         self._indexes.refresh_lexical()
         if self._store.without_vector():
-            embed_missing(self._store, self._embedder(claim=True), progress)
+            for _ in embed_missing(self._store, self._embedder(claim=True), progress):
+                self._indexes.publish_dense()
         self._indexes.refresh_dense()
 
     # --- the models -----------------------------------------------------------------------

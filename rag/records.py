@@ -37,6 +37,7 @@ class Structure:
     headings: tuple[Heading, ...] = ()
     rows: tuple[TableRow, ...] = ()
     page_starts: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

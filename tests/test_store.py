@@ -64,6 +64,7 @@ def test_what_the_format_said_is_read_again(store: Store) -> None:
         headings=(Heading(0, 2, 1),),
         rows=(TableRow(3, 5, RowKind.VALUES, 1, 2),),
         page_starts=(0, 4),
+        notes=("The encoding was guessed.",),
     )
     store.put(replace(document("a", "甲方负责。"), structure=structure), source("/x/a.txt"))
     loaded = store.loaded("a")
@@ -75,7 +76,7 @@ def test_what_the_format_said_is_read_again(store: Store) -> None:
         headings=structure.headings,
         rows=structure.rows,
         page_starts=(0, 4),
-        notes=("a note",),
+        notes=("The encoding was guessed.",),
     )
     assert store.loaded("b") is None
 
@@ -84,6 +85,7 @@ def test_documents_made_by_other_rules_are_named(store: Store) -> None:
     store.put(replace(document("a", "一。"), rules=1), source("/x/a.txt"))
     store.put(replace(document("b", "二。"), rules=2), source("/x/b.txt"))
     assert store.made_by_other_rules(2) == ["a"]
+    assert store.rules("a") == 1
 
 
 def test_clauses_that_say_the_same_keep_their_vectors(store: Store) -> None:

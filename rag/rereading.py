@@ -1,0 +1,68 @@
+"""A document made anew: from where it was read, or from the text that the library holds of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from rag.errors import DocumentError
+from rag.ingest import Fetch, ingest
+from rag.progress import silent
+from rag.reading import make_document, read_document, read_page
+from rag.records import NewDocument
+from rag.revising import kept
+from rag.store import Store
+from rag.types import Document, FileReport, FileStatus
+from rag.web.addresses import is_url
+from rag.web.fetching import fetch
+
+
+def reread(store: Store, document_id: str, get: Fetch = fetch) -> FileReport:
+    """Reads a document's file or page anew; the document stays as it is where that fails.
+
+    Raises:
+        LibraryError: the store cannot be written.
+    """
+    held = store.documents_by_id([document_id])[document_id]
+    locations = store.locations(document_id)
+    place = next((place for place in locations if is_url(place) or Path(place).is_file()), None)
+    if place is None:
+        reason = "Its file is no longer where it was read from."
+        return FileReport(held.source, FileStatus.FAILED, reason, document_id)
+    try:
+        document = read_page(get(place)) if is_url(place) else read_document(Path(place))
+    except DocumentError as error:
+        return FileReport(held.source, FileStatus.FAILED, str(error), document_id)
+    if document.document_id != document_id:  # it has changed meanwhile
+        (report,) = ingest(store, [place if is_url(place) else Path(place)], silent, get)
+        return report
+    return _replaced(store, held, document)
+
+
+def recut(store: Store, document_id: str) -> FileReport:
+    """Makes metadata, clauses and tasks of the stored text anew, by the rules of this version. A
+    document of a version that stored only the text is read from its file.
+
+    Raises:
+        LibraryError: the store cannot be written.
+    """
+    held = store.documents_by_id([document_id])[document_id]
+    loaded = store.loaded(document_id)
+    if loaded is None:
+        return reread(store, document_id)
+    try:
+        document = make_document(loaded, held.source)
+    except DocumentError as error:
+        return FileReport(held.source, FileStatus.FAILED, str(error), document_id)
+    return _replaced(store, held, document)
+
+
+def _replaced(store: Store, held: Document, document: NewDocument) -> FileReport:
+    store.replace(replace(document, metadata=kept(document.metadata, held.metadata)))
+    return FileReport(
+        held.source,
+        FileStatus.UPDATED,
+        document_id=held.document_id,
+        clauses=len(document.clauses),
+        notes=document.notes,
+    )

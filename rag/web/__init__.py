@@ -1,0 +1,1 @@
+"""One page from the web: what may be asked for, and what comes back."""

@@ -13,8 +13,10 @@ from rag.tasks.extraction.labels import Field
 from rag.tasks.extraction.names import aliases, full_names
 from rag.tasks.extraction.page import Page
 from rag.tasks.extraction.prose import assigns_work, sentence_drafts
+from rag.tasks.extraction.scopes import find_scopes, within
 from rag.tasks.extraction.sections import prose_drafts
 from rag.tasks.extraction.tables import is_row, row_drafts
+from rag.tasks.extraction.targets import read_targets
 from rag.tasks.extraction.trailers import find_trailers
 from rag.types import Deadline, Document, Quote, Task, TaskUnit
 
@@ -42,7 +44,8 @@ def _drafts(page: Page, document: Document, reference: date | None) -> list[Draf
     if assigns_work(document):
         covered = sorted(draft.content for draft in drafts)
         drafts += sentence_drafts(page, covered, reference)
-    return drafts
+    scopes = find_scopes(page)
+    return [within(draft, scopes) for draft in drafts]
 
 
 def _names(page: Page, drafts: Sequence[Draft]) -> dict[str, str]:
@@ -81,6 +84,7 @@ def _task(
         units=units,
         group=page.quote(*draft.group) if draft.group else None,
         deadlines=deadlines,
+        targets=tuple(read_targets(page, *draft.told)),
         unread=(*unread, *(page.quote(*span) for span in draft.unread)),
     )
 
@@ -88,11 +92,12 @@ def _task(
 def _label(page: Page, draft: Draft, label: str) -> str:
     """The clause's label, with the task's own number where a clause holds several items."""
     line = page.lines[page.line_index(draft.content[0])]
-    first_line = page.line_index(page.clause_starts[page.clause_index(draft.title[0])])
-    if not line.label or line is page.lines[first_line]:
-        return label
     own = line.label.replace("(", "（").replace(")", "）")
-    return label if label.endswith(own) else join_labels([label, own]) if label else own
+    if not own or label.endswith(own):
+        return label
+    if own in label:  # the clause is named after the first item below this line
+        return label[: label.index(own) + len(own)]
+    return join_labels([label, own]) if label else own
 
 
 def _roles(

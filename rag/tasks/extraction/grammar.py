@@ -27,7 +27,7 @@ _FIRST_LEADS = re.compile(
     r"(?:即)?(?:为|是|系|作为)(?:总)?牵头(?:部门|单位|机构)?(?:[,，]?下同)?"
 )
 _BREAK = re.compile(r"[,;。:]")
-_NOISE = re.compile(r"下同|以下均?需?.{0,24}|不再列出|其他.{0,12}按.{0,12}|[\s、,;。]*")
+_NOISE = re.compile(r"下同|不再列出|其他.{0,12}按.{0,12}|[\s、,;。]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,15 @@ _COUPLED = r"(?:牵头|责任|主办|配合|参与)(?:[(/、及和或](?:责任|
 
 FIELD_LABEL = re.compile(
     rf"(?:{_ALL}|(?P<coupled>{_COUPLED}{_BODY}))(?:及(?:责任)?人|名称|[(][^()\n]{{0,12}}[)])?"
-    r"\s?(?::|为(?=[^:;,。\n]{2,60}[;。)\]〕】\n]))\s?"
+    r"\s?(?::|为(?=[^:;,。\n]{2,60}[;,。)\]〕】\n]))\s?"
 )
 """A label with the colon behind it; 为 may stand for the colon."""
 
 _COLUMN = re.compile(rf"(?:{_ALL}|(?P<coupled>{_COUPLED}{_BODY}))")
+
+
+_MAX_COLUMN = 16
+"""Characters of a column's label that names more than the field: 牵头单位及联系方式."""
 
 
 def field_of(match: re.Match[str]) -> Field:
@@ -83,7 +87,7 @@ def column_field(label: str) -> Field | None:
     """The field that a column holds, from its label in a folded text."""
     bare = re.sub(r"\s|\([^()]*\)$", "", label)
     match = _COLUMN.fullmatch(bare)
-    if match is None:
+    if match is None and len(bare) <= _MAX_COLUMN and not re.search(r"[,;。]", bare):
         # 牵头单位及责任人, 责任落实 牵头单位 (two rows of labels)
         match = _COLUMN.match(bare) or next(
             (found for found in _COLUMN.finditer(bare) if found.end() == len(bare)), None

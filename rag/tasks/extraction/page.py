@@ -14,7 +14,8 @@ from rag.mapped import MappedText
 from rag.quantities import foldable
 from rag.types import Clause, Quote
 
-_ROW_LABEL = re.compile(r"表\d* ?行\d+$")
+CHAPTER_RANK = 50
+"""The rank of 一、: what stands at it or above heads a chapter."""
 
 
 @dataclass(frozen=True, slots=True)

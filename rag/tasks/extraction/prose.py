@@ -15,7 +15,7 @@ from rag.quantities import DateKind, Quantity
 from rag.quantities.dates import date_at
 from rag.sentences import sentences
 from rag.tasks.extraction.draft import Draft
-from rag.tasks.extraction.grammar import Assigned
+from rag.tasks.extraction.grammar import Assigned, read_verbs
 from rag.tasks.extraction.labels import Field
 from rag.tasks.extraction.page import Page
 from rag.tasks.extraction.unitlists import is_body, split_units
@@ -208,6 +208,10 @@ def _act(
     assigned = [Assigned(field, *unit) for unit in units]
     if role is not None and role["verb"] == "会同":
         assigned += _others(text, role.end(), stop)
+    elif role is not None:
+        known = {each.start for each in assigned}
+        told = read_verbs(text, names[0], stop).assigned
+        assigned += [each for each in told if each.start not in known]
     return _Act(begin, stop, tuple(assigned), dates)
 
 

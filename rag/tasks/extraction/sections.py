@@ -8,14 +8,12 @@ from dataclasses import replace
 
 from rag.sentences import sentences
 from rag.tasks.extraction.draft import Draft
-from rag.tasks.extraction.page import Line, Page
+from rag.tasks.extraction.page import CHAPTER_RANK, Line, Page
 from rag.tasks.extraction.trailers import Trailer
 
 _MAX_LINES = 40
 """Lines that one task may stretch over; more is a text whose structure was not understood."""
 _MAX_HEADING = 60
-_SECTION_RANK = 50
-"""一、 and above: a trailer in such a heading is said of the tasks below it."""
 _SENTENCE_END = re.compile(r"[。;!?]")
 
 
@@ -74,7 +72,7 @@ class _Sections:
         return Draft(
             title=title,
             content=(begin, end),
-            told=(begin, told_end),
+            told=(min(title[0], told_end - 1), told_end),
             assigned=trailer.assigned,
             group=trailer.group,
             deadlines=trailer.deadlines,
@@ -140,7 +138,7 @@ class _Sections:
                 siblings += 1
                 continue
             # The line above the list heads it and is a task itself, not a chapter.
-            is_item = line.rank > _SECTION_RANK
+            is_item = line.rank > CHAPTER_RANK
             return line.start if siblings and is_item else begin
         return begin
 
@@ -173,7 +171,7 @@ class _Sections:
         if not below:
             return False
         own = any(position in self._of_line for position in range(below[0], below[-1] + 1))
-        return own or line.rank <= _SECTION_RANK
+        return own or line.rank <= CHAPTER_RANK
 
     def _items_below(self, index: int) -> list[int]:
         """The numbered lines directly below a heading."""

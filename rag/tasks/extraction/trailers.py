@@ -46,9 +46,14 @@ class Trailer:
 def find_trailers(text: str) -> list[Trailer]:
     """Every trailer of a folded text in order; none overlaps another."""
     labelled = list(_labelled(text))
-    covered = [(trailer.start, trailer.end) for trailer in labelled]
-    told = [trailer for trailer in _told(text) if not _overlaps(trailer, covered)]
-    return sorted([*labelled, *told], key=lambda trailer: trailer.start)
+    found = _with(labelled, _told(text))
+    return _with(found, _bare(text))
+
+
+def _with(found: list[Trailer], more: Iterator[Trailer]) -> list[Trailer]:
+    covered = [(trailer.start, trailer.end) for trailer in found]
+    new = [trailer for trailer in more if not _overlaps(trailer, covered)]
+    return sorted([*found, *new], key=lambda trailer: trailer.start)
 
 
 def _overlaps(trailer: Trailer, covered: list[tuple[int, int]]) -> bool:
@@ -240,6 +245,24 @@ def _told(text: str) -> Iterator[Trailer]:
         yield Trailer(
             opening.start(), end + 1, said.assigned, rest=inside, first_leads=said.first_leads
         )
+
+
+_LAST_SENTENCE = re.compile(r"(?<=[。;\n])(?P<said>[^。;\n|]{4,200})[。;]?(?=\n|\Z)")
+_ONLY_WHEN = re.compile(r"[^,;。]{0,24}(?:完成|到位|推进|坚持|落实|实施|前|底|末|建成)")
+
+
+def _bare(text: str) -> Iterator[Trailer]:
+    """The same without brackets, as the last sentence of a paragraph: 由甲局会同乙局负责."""
+    for match in _LAST_SENTENCE.finditer(text):
+        start, end = match.span("said")
+        if not _VERBS.search(text, start, end):
+            continue
+        said = read_verbs(text, start, end)
+        whole = said.assigned and all(_ONLY_WHEN.fullmatch(text, *span) for span in said.rest)
+        if whole and text[start : said.assigned[0].start].strip() in ("", "由", "请"):
+            yield Trailer(
+                start, match.end(), said.assigned, rest=said.rest, first_leads=said.first_leads
+            )
 
 
 def _closing(text: str, start: int) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from tests.tasks.support import due, names, tasks_of
 
@@ -63,7 +64,7 @@ def test_reads_who_leads_from_verbs() -> None:
     assert (target.indicator, target.comparison, target.amount, target.unit) == (
         "办理时间压缩",
         ">=",
-        10,
+        Decimal(10),
         "%",
     )
     assert second.title.text == "数据共享"

@@ -19,7 +19,7 @@ _OPEN, _CLOSE = "([〔【", ")]〕】"
 _MAX_VALUE = 600
 _MAX_BRACKET = 600
 _BETWEEN = re.compile(r"[\s;,、。|)\]〕】(\[〔【*#·•\-]{0,12}")
-_BRACKET_OPEN = re.compile(r"[(\[〔【]")
+_MARKS = re.compile(r"[(\[〔【)\]〕】\n]")
 _CLOSING = re.compile(r"[;。\s]{0,3}[)\]〕】]")
 _VERBS = re.compile(r"牵头|负责|指导|配合|参与|参加|协助|落实|主办|承办|实施|督导|主责|抓总")
 _MARKED_LEAD = re.compile(r"\s?[(\[]\s?(?:总?牵头)(?:单位|部门)?\s?[)\]]|[★▲☆*]")
@@ -225,26 +225,17 @@ def _past_close(text: str, end: int) -> int:
 def _told(text: str) -> Iterator[Trailer]:
     """Brackets such as (发展改革委牵头,商务部参与;2019年底前完成)."""
     done = 0
-    for opening in _BRACKET_OPEN.finditer(text):
-        if opening.start() < done:
+    for start, end in _pairs(text):
+        if start < done or not _VERBS.search(text, start + 1, end):
             continue
-        end = _closing(text, opening.end())
-        if end is None or not _VERBS.search(text, opening.end(), end):
-            continue
-        said = read_verbs(text, opening.end(), end)
+        said = read_verbs(text, start + 1, end)
         if not said.assigned:
             continue
         inside = said.rest
-        if (
-            inside
-            and not _ends_thought(text, opening.start(), end + 1)
-            and _has_words(text, inside)
-        ):
+        if inside and not _ends_thought(text, start, end + 1) and _has_words(text, inside):
             continue
         done = end + 1
-        yield Trailer(
-            opening.start(), end + 1, said.assigned, rest=inside, first_leads=said.first_leads
-        )
+        yield Trailer(start, end + 1, said.assigned, rest=inside, first_leads=said.first_leads)
 
 
 _LAST_SENTENCE = re.compile(r"(?<=[。;\n])(?P<said>[^。;\n|]{4,200})[。;]?(?=\n|\Z)")
@@ -265,19 +256,20 @@ def _bare(text: str) -> Iterator[Trailer]:
             )
 
 
-def _closing(text: str, start: int) -> int | None:
-    depth = 0
-    for position in range(start, min(len(text), start + _MAX_BRACKET)):
-        character = text[position]
-        if character == "\n":
-            return None
-        if character in _OPEN:
-            depth += 1
-        elif character in _CLOSE:
-            if not depth:
-                return position
-            depth -= 1
-    return None
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Where brackets open and close, of whatever kind, within one line, in order of opening."""
+    opened: list[int] = []
+    found: list[tuple[int, int]] = []
+    for mark in _MARKS.finditer(text):
+        if mark[0] == "\n":
+            opened.clear()
+        elif mark[0] in _OPEN:
+            opened.append(mark.start())
+        elif opened and mark.start() - opened[-1] <= _MAX_BRACKET:
+            found.append((opened.pop(), mark.start()))
+        elif opened:
+            opened.pop()
+    return iter(sorted(found))
 
 
 def _ends_thought(text: str, start: int, end: int) -> bool:

@@ -77,6 +77,7 @@ ADAPTERS = (
     "rag.ui.chat",
     "rag.ui.documents",
     "rag.ui.filterbar",
+    "rag.ui.ledger",
     "rag.ui.status",
 )
 

@@ -57,10 +57,8 @@ def _answer_scores(item: Item, outcome: Outcome) -> dict[str, float]:
     """Over answerable questions; one that was not answered scores 0."""
     said = "".join(statement.text for statement in outcome.statements)
     scores = {
-        "citation_recall_lexical": _mean(
-            [citation_recall(one.text, _premises(one)) for one in outcome.statements]
-        ),
-        "citation_precision_lexical": _over_citations(outcome.statements),
+        "citation_recall_lexical": _recall(outcome.statements),
+        "citation_precision_lexical": _precision(outcome.statements),
     }
     if item.answers:
         scores["exact_match"] = exact_match(said, item.answers)
@@ -69,7 +67,12 @@ def _answer_scores(item: Item, outcome: Outcome) -> dict[str, float]:
     return scores
 
 
-def _over_citations(statements: Sequence[Statement]) -> float:
+def _recall(statements: Sequence[Statement]) -> float:
+    """ALCE's recall of one answer: over its statements."""
+    return _mean([citation_recall(one.text, _premises(one)) for one in statements])
+
+
+def _precision(statements: Sequence[Statement]) -> float:
     """ALCE's precision of one answer: over its citations, not over its statements."""
     relevant = sum(
         citation_precision(one.text, _premises(one)) * len(one.citations) for one in statements
@@ -110,6 +113,8 @@ def _fidelity_scores(outcome: Outcome) -> dict[str, float]:
     """Over questions that were answered: is what was said and quoted true to the documents?"""
     quotes = sum(len(statement.citations) for statement in outcome.statements)
     return {
+        "citation_recall_answered": _recall(outcome.statements),
+        "citation_precision_answered": _precision(outcome.statements),
         "quote_exactness": 1 - len(outcome.inexact_quotes) / quotes if quotes else 0.0,
         "number_fidelity": _mean(
             [

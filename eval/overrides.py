@@ -12,6 +12,7 @@ from rag.settings import Settings, load_settings
 DECIDING = frozenset(
     {
         "embedder",
+        "reranker",
         "llm",
         "llm_base_url",
         "llm_timeout",

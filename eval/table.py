@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -17,10 +18,10 @@ _BY_TYPE: dict[Kind, tuple[str, ...]] = {
 
 
 def print_summary(summary: Summary, kind: Kind, console: Console) -> None:
-    """Overall, and the most telling figures by type of question."""
-    overall = Table("Metric", title=f"{summary.questions} questions", title_justify="left")
-    overall.add_column("Value", justify="right")
-    overall.add_column("n", justify="right")
+    """Overall, and the most telling figures by type of question; in eighty columns."""
+    overall = _table(f"{summary.questions} questions", "Metric")
+    for title in ("Value", "n"):
+        overall.add_column(title, justify="right", no_wrap=True)
     overall.add_column("over", style="dim")
     for metric in METRICS[kind]:
         if metric.key in summary.metrics:
@@ -37,14 +38,25 @@ def print_summary(summary: Summary, kind: Kind, console: Console) -> None:
 
 
 def _by_type(summary: Summary, chosen: Sequence[Metric]) -> Table:
-    table = Table(title="By type", title_justify="left")
-    table.add_column("Type", no_wrap=True)
+    table = _table("By type", "Type")
     table.add_column("n", justify="right")
     for metric in chosen:
-        table.add_column(metric.label, justify="right")
+        table.add_column(metric.label, justify="right", max_width=15)
     for name, figures in summary.by_type.items():
         count = max(figure.n for figure in figures.values())
         table.add_row(name, str(count), *(_cell(figures, metric) for metric in chosen))
+    return table
+
+
+def _table(title: str, first: str) -> Table:
+    table = Table(
+        title=title,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
+    table.add_column(first, no_wrap=True)
     return table
 
 

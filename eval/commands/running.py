@@ -172,6 +172,12 @@ def run(
         )
         store.rewrite(records)
         summary = conclude_answers(store, records)
+    failed = [record for record in records if record.outcome.status == "failed"]
+    if failed:
+        note(
+            f"{len(failed)} of {len(records)} questions failed, such as {failed[0].item.id}: "
+            f"{failed[0].explanation} To ask them again, remove their lines from {store.results}."
+        )
     conclude("answers", summary, limits, as_json=as_json)
 
 

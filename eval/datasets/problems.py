@@ -71,7 +71,7 @@ class Fields:
         for name in values:
             close = get_close_matches(name, missing, n=1, cutoff=0.8)
             if name not in known and close:
-                raise Problem(f"unknown field {name!r}: did you mean {close[0]!r}?")
+                raise Problem(f"unknown field {name!r}: write {close[0]!r} if you mean that")
 
     def text(self, name: str, *, required: bool = True) -> str:
         value = self._values.get(name)
@@ -112,5 +112,6 @@ class Fields:
 def shown(value: object) -> str:
     """A value in words, for a message."""
     if isinstance(value, str):
-        return "an empty text"
+        visible = any(one.isprintable() and not one.isspace() for one in value)
+        return f"the text {value[:40]!r}" if visible else "an empty text"
     return f"{_kind(value)} ({json.dumps(value, ensure_ascii=False)[:40]})"

@@ -62,16 +62,16 @@ def _tokens(key: str, label: str, over: str) -> Metric:
 
 
 _ALL = "all questions"
-_ANSWERABLE = "answerable questions"
-_UNANSWERABLE = "unanswerable questions"
-_ANSWERED = "questions that were answered"
-_WITH_EVIDENCE = "answerable questions with gold evidence"
-_WITH_DOCUMENTS = "answerable questions with gold documents"
-_WITH_REFERENCE = "answerable questions with a reference answer"
+_ANSWERABLE = "answerable"
+_UNANSWERABLE = "unanswerable"
+_ANSWERED = "answered"
+_WITH_EVIDENCE = "answerable, with gold evidence"
+_WITH_DOCUMENTS = "answerable, with gold documents"
+_WITH_REFERENCE = "answerable, with a reference"
 
 _ANSWERS: tuple[Metric, ...] = (
     _share("accuracy", "Accuracy by required facts", _ALL),
-    _share("abstention_precision", "Abstention precision", "questions that were abstained from"),
+    _share("abstention_precision", "Abstention precision", "abstained from"),
     _share("abstention_recall", "Abstention recall", _UNANSWERABLE),
     _share("false_abstention", "False abstention rate", _ANSWERABLE, higher_is_better=False),
     _share("failures", "Failures", _ALL, higher_is_better=False),
@@ -79,6 +79,8 @@ _ANSWERS: tuple[Metric, ...] = (
     _share("evidence_cited", "Gold evidence cited", _WITH_EVIDENCE),
     _share("citation_recall_lexical", "Citation recall, lexical", _ANSWERABLE),
     _share("citation_precision_lexical", "Citation precision, lexical", _ANSWERABLE),
+    _share("citation_recall_answered", "Citation recall where answered, lexical", _ANSWERED),
+    _share("citation_precision_answered", "Citation precision where answered, lexical", _ANSWERED),
     _share("quote_exactness", "Quote exactness", _ANSWERED),
     _share("number_fidelity", "Number fidelity", _ANSWERED),
     _share("exact_match", "EM (CMRC2018)", _WITH_REFERENCE),
@@ -87,10 +89,10 @@ _ANSWERS: tuple[Metric, ...] = (
     _share("document_recall@10", "Documents: Recall@10", _WITH_DOCUMENTS),
     _share("document_mrr@10", "Documents: MRR@10", _WITH_DOCUMENTS),
     _share("document_ndcg@10", "Documents: nDCG@10", _WITH_DOCUMENTS),
-    *_latency("evidence", "Time to evidence", "questions with a result"),
-    *_latency("first_token", "Time to first token", "questions with a first word"),
+    *_latency("evidence", "Time to evidence", "with a result"),
+    *_latency("first_token", "Time to first token", "with a first word"),
     *_latency("total", "Time to answer", _ALL),
-    _tokens("evidence_tokens", "Evidence shown", "questions with a result"),
+    _tokens("evidence_tokens", "Evidence shown", "with a result"),
     _tokens("answer_tokens", "Length of an answer", _ANSWERED),
 )
 

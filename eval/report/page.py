@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eval.metrics.catalogue import METRICS, Metric
-from eval.outcome import Record
+from eval.outcome import Record, Verdict
 from eval.report import charts
 from eval.report.view import question
 from eval.store import RunInfo
@@ -45,6 +46,7 @@ def render(info: RunInfo, records: Sequence[Record], summary: Summary) -> str:
     return environment.get_template("report.html").render(
         info=info,
         summary=summary,
+        in_words=in_words(records),
         headlines=_headlines(summary.metrics),
         metrics=metrics,
         brief=[metric for metric in metrics if metric.key in _BRIEF],
@@ -67,6 +69,24 @@ def render(info: RunInfo, records: Sequence[Record], summary: Summary) -> str:
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
 
+
+def in_words(records: Sequence[Record]) -> str:
+    """The verdicts as one paragraph for a reader who skips the charts."""
+    count = Counter(record.verdict for record in records)
+    right = sum(number for verdict, number in count.items() if verdict.correct)
+    wrong = [f"{count[verdict]} {words}" for verdict, words in _WRONG.items() if count[verdict]]
+    return (
+        f"{right} of {len(records)} are right: {count[Verdict.CORRECT_ANSWER]} answered correctly, "
+        f"{count[Verdict.CORRECT_ABSTENTION]} rightly declined because the documents do not say. "
+    ) + (f"The others: {', '.join(wrong)}." if wrong else "None is wrong.")
+
+
+_WRONG = {
+    Verdict.FALSE_ABSTENTION: "declined although the answer is in the documents",
+    Verdict.WRONG_ANSWER: "answered wrongly or incompletely",
+    Verdict.UNFOUNDED_ANSWER: "answered although the documents do not say",
+    Verdict.FAILED: "failed with an error",
+}
 
 _BRIEF = frozenset(
     {

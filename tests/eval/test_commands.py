@@ -155,6 +155,25 @@ def test_ctrl_c_says_that_nothing_is_lost(
     assert len(results(folder / "out")) == 3
 
 
+def test_failed_questions_are_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rag.answering import Assistant
+
+    real = Assistant.ask
+
+    def ask(self: Assistant, question: str, **named: Any) -> Any:
+        if question == QUESTIONS[1]["question"]:
+            raise ValueError("lost")
+        return real(self, question, **named)
+
+    monkeypatch.setattr(Assistant, "ask", ask)
+    assert run(folder) == 0
+    said = capsys.readouterr().err
+    assert "1 of 3 questions failed, such as b: ValueError: lost" in said
+    assert str(folder / "out" / "results.jsonl") in said
+
+
 def test_other_settings_or_documents_are_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

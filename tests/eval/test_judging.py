@@ -94,6 +94,10 @@ def test_abstaining_is_right_only_where_there_is_no_answer() -> None:
     assert unfounded.verdict is Verdict.UNFOUNDED_ANSWER
     assert unfounded.scores["abstention_recall"] == 0
     assert "f1" not in unfounded.scores
+    # What was said is held against its citations even where nothing should have been said.
+    assert "citation_recall_lexical" not in unfounded.scores
+    assert unfounded.scores["citation_recall_answered"] == 1
+    assert "citation_recall_answered" not in wrongly.scores
 
 
 @pytest.mark.parametrize("answerable", [True, False])
@@ -129,8 +133,9 @@ def test_alce_precision_of_an_answer_is_over_its_citations() -> None:
         answer(("企业开办压缩至1个工作日", [full, other, other]), ("由县审批局牵头", [other])),
     )
     # Of the first statement's 3 citations 1 matters, of the second's 1 all: 2 of 4.
-    assert record.scores["citation_precision_lexical"] == pytest.approx(2 / 4)
-    assert record.scores["citation_recall_lexical"] == 1
+    for over in ("lexical", "answered"):
+        assert record.scores[f"citation_precision_{over}"] == pytest.approx(2 / 4)
+        assert record.scores[f"citation_recall_{over}"] == 1
 
 
 def test_evidence_shown_and_cited() -> None:

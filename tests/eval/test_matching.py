@@ -1,7 +1,7 @@
 """A fact is stated or it is not: everything else rests on this."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.matching import contains, find_all, normalise, number_spans, states, strip_tags
@@ -88,6 +88,7 @@ def test_a_place_is_given_in_the_original_text() -> None:
 _PIECES = st.sampled_from(["五", "十", "8", "5", ".", ",", "%", "年", " ", "　", "個", "个", "<b>"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.lists(_PIECES, max_size=12), st.lists(_PIECES, max_size=3))
 def test_what_is_found_reads_like_the_passage(before: list[str], passage: list[str]) -> None:
     text, wanted = "".join([*before, *passage]), "".join(passage)
@@ -95,6 +96,7 @@ def test_what_is_found_reads_like_the_passage(before: list[str], passage: list[s
         assert normalise(strip_tags(text[start:end])) == normalise(strip_tags(wanted))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(codec="gb18030", exclude_categories=["Mn", "Sk"]), max_size=60))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)

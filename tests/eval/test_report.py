@@ -17,6 +17,7 @@ from eval.metrics.catalogue import METRICS
 from eval.outcome import Record
 from eval.report import render
 from eval.report.charts import verdicts_by_type
+from eval.report.page import in_words
 from eval.report.view import Piece, pieces
 from eval.store import RunInfo
 from eval.summary import summarise
@@ -108,6 +109,23 @@ def test_every_question_is_there_with_what_happened() -> None:
     assert rows[1]["data-type"] == "数字"
     for expected in ("青溪县呢", "not found in the library", "states the forbidden", "ValueError"):
         assert expected in page.words
+
+
+def test_the_verdicts_in_words() -> None:
+    said = in_words(records())
+    assert said == (
+        "2 of 5 are right: 1 answered correctly, 1 rightly declined because the documents do not "
+        "say. The others: 1 declined although the answer is in the documents, 1 answered wrongly "
+        "or incompletely, 1 failed with an error."
+    )
+    assert said in Page(rendered()).words
+    assert in_words(records()[:1]).endswith(" None is wrong.")
+
+
+def test_a_run_of_the_baseline_says_so() -> None:
+    settings = {"llm": "a", "embedder": "b", "system": "baseline"}
+    assert "the plain baseline pipeline" in rendered(replace(INFO, questions=5, settings=settings))
+    assert "baseline" not in rendered()
 
 
 def test_an_unfinished_run_says_so() -> None:

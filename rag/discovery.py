@@ -16,6 +16,13 @@ class Found:
     supported: bool
 
 
+def check_paths(paths: Sequence[Path]) -> None:
+    """Raises: UsageError: a path does not exist."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"There is no file or folder {path}.", "Check the path.")
+
+
 def discover(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[Found]:
     """Files named or below the folders named, each once, in a stable order. Hidden files and
     folders are passed over; links are followed, but no folder is entered twice.
@@ -23,9 +30,7 @@ def discover(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[Found
     Raises:
         UsageError: a path does not exist.
     """
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"There is no file or folder {path}.", "Check the path.")
+    check_paths(paths)
     seen_files: set[Path] = set()
     seen_folders: set[Path] = set()
     for path in paths:

@@ -105,21 +105,17 @@ class Indexes:
 
     def refresh_dense(self) -> None:
         """Builds the index anew from the stored vectors, unless it is up to date."""
-        from rag.index.dense import DenseIndex
-
         with self._refreshing:
-            described = self._store.get(EMBEDDER)
-            if described is None:
-                return
-            made_by = json.loads(described)
-            generation = self._store.vector_generation
             index = self._load_dense()
-            if index is None or index.generation != generation:
-                index = DenseIndex(made_by["dimension"], made_by["fingerprint"])
-                for ids, vectors in self._store.vectors(made_by["dimension"]):
-                    index.add(ids, vectors)
-                index.save(self._folder / "dense", generation)
+            if index is None or index.generation != self._store.vector_generation:
+                index = self._new_dense()
             self._dense = index
+
+    def rebuild(self) -> None:
+        """Builds both anew, whatever there is. For who holds the write lock."""
+        with self._refreshing:
+            self._lexical = self._new_lexical()
+            self._dense = self._new_dense()
 
     def _catch_up(self) -> None:
         try:
@@ -144,6 +140,20 @@ class Indexes:
         for document in self._store.documents():
             index.add(self._rows(document.document_id))
         index.commit(generation)
+        return index
+
+    def _new_dense(self) -> DenseIndex | None:
+        from rag.index.dense import DenseIndex
+
+        described = self._store.get(EMBEDDER)
+        if described is None:
+            return None
+        made_by = json.loads(described)
+        generation = self._store.vector_generation
+        index = DenseIndex(made_by["dimension"], made_by["fingerprint"])
+        for ids, vectors in self._store.vectors(made_by["dimension"]):
+            index.add(ids, vectors)
+        index.save(self._folder / "dense", generation)
         return index
 
     def _rows(self, document_id: str) -> Iterator[tuple[str, str]]:

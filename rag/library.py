@@ -14,14 +14,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from rag.catalogue import Catalogue
+from rag.checking import UNIT, Problem, check
 from rag.embedding import embed_missing
 from rag.errors import LibraryError, LibraryMismatch, UsageError
 from rag.filters import as_filters
 from rag.indexes import EMBEDDER, Indexes
 from rag.ingest import ingest
+from rag.inventory import Inventory, take_inventory
 from rag.locking import writing
 from rag.progress import Progress, silent
-from rag.rereading import reread
+from rag.rereading import recut_all, reread
 from rag.retrieval import Expand, Retriever
 from rag.revising import Value, corrected
 from rag.settings import Settings, load_settings
@@ -213,6 +215,48 @@ class Library:
             self._catch_up(progress)
         return IngestReport(tuple(reports), time.perf_counter() - started)
 
+    def rebuild(
+        self, *, progress: Progress = silent, waiting: Callable[[str], None] | None = None
+    ) -> IngestReport:
+        """Makes everything that derives from the stored texts anew: metadata, clauses and tasks by
+        the rules of this version, vectors by the embedder of the settings, which may be another
+        one than before, and the indexes. What was put right by hand stays, and so does the vector
+        of a clause that says the same. An interrupted call is finished by the next
+        :meth:`add` or :meth:`rebuild`.
+
+        Raises:
+            LibraryLocked: another process keeps writing.
+            ModelError: the embedding model cannot be loaded.
+        """
+        started = time.perf_counter()
+        with writing(self._folder, waiting=waiting):
+            self._store.drop_dangling()
+            reports = list(recut_all(self._store, progress, self._fetch))
+            read_missing(self._store, progress)
+            try:
+                embedder = self._embedder(claim=True)
+            except LibraryMismatch:
+                self._store.drop_all_vectors(EMBEDDER)
+                embedder = self._embedder(claim=True)
+            self._store.drop_vectors(self._store.bad_vectors(embedder.dimension, UNIT))
+            self._catch_up(progress)
+            self._indexes.rebuild()
+        return IngestReport(tuple(reports), time.perf_counter() - started)
+
+    def check(self, *, waiting: Callable[[str], None] | None = None) -> list[Problem]:
+        """Everything that is wrong with the library, with what to do about it; nothing is changed.
+        Looks at every document, so it takes a while.
+
+        Raises:
+            LibraryLocked: another process keeps writing.
+        """
+        with writing(self._folder, waiting=waiting):
+            return list(check(self._store, self._folder))
+
+    def inventory(self) -> Inventory:
+        """What the library holds, counted; see :meth:`stats` for what takes no time."""
+        return take_inventory(self._store, self._folder)
+
     def documents(self) -> list[Document]:
         """All documents in the order in which they were added."""
         return self._store.documents()
@@ -399,7 +443,8 @@ class Library:
                 raise LibraryMismatch(
                     f"The library {self._folder} was made with the embedding model "
                     f"{made_with['name']!r}, not with {self._settings.embedder!r}.",
-                    f"Set YIJU_EMBEDDER={made_with['name']}, or use another --library.",
+                    f"Set YIJU_EMBEDDER={made_with['name']}, or make its vectors anew with "
+                    "`yiju library rebuild`.",
                 )
         return embedder
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from rag.errors import DocumentError
 from rag.ingest import Fetch, ingest
-from rag.progress import silent
+from rag.progress import Progress, silent
+from rag.reading import document_id as document_id_of
 from rag.reading import make_document, read_document, read_page
 from rag.records import NewDocument
 from rag.revising import kept
@@ -39,21 +41,35 @@ def reread(store: Store, document_id: str, get: Fetch = fetch) -> FileReport:
     return _replaced(store, held, document)
 
 
-def recut(store: Store, document_id: str) -> FileReport:
-    """Makes metadata, clauses and tasks of the stored text anew, by the rules of this version. A
-    document of a version that stored only the text is read from its file.
+def recut_all(store: Store, progress: Progress, get: Fetch = fetch) -> Iterator[FileReport]:
+    """Makes metadata, clauses and tasks of every stored text anew, by the rules of this version.
+    A document whose text is damaged, or was stored without its structure, is read anew.
 
     Raises:
         LibraryError: the store cannot be written.
     """
-    held = store.documents_by_id([document_id])[document_id]
-    loaded = store.loaded(document_id)
-    if loaded is None:
-        return reread(store, document_id)
+    documents = store.documents()
+    for number, document in enumerate(documents):
+        progress("rebuilding", number, len(documents), document.title)
+        yield _recut(store, document, get)
+    progress("rebuilding", len(documents), len(documents), "")
+
+
+def _recut(store: Store, held: Document, get: Fetch) -> FileReport:
+    loaded = store.loaded(held.document_id)
+    if loaded is None or document_id_of(loaded.text) != held.document_id:
+        return reread(store, held.document_id, get)
     try:
         document = make_document(loaded, held.source)
     except DocumentError as error:
-        return FileReport(held.source, FileStatus.FAILED, str(error), document_id)
+        return FileReport(held.source, FileStatus.FAILED, str(error), held.document_id)
+    same = (
+        store.rules(held.document_id) == document.rules
+        and store.clauses(held.document_id) == list(document.clauses)
+        and kept(document.metadata, held.metadata) == held.metadata
+    )
+    if same:
+        return FileReport(held.source, FileStatus.UNCHANGED, document_id=held.document_id)
     return _replaced(store, held, document)
 
 

@@ -233,6 +233,31 @@ class Store:
             data = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
             yield ids, data.reshape(len(rows), dimension).astype(np.float32, copy=False)
 
+    def vector_rows(self) -> NDArray[np.int64]:
+        """Row numbers of all vectors, ``(n,)``, in order."""
+        rows = self._database.read("SELECT row FROM vectors ORDER BY row")
+        return np.fromiter((row for (row,) in rows), dtype=np.int64)
+
+    def bad_vectors(self, dimension: int, tolerance: float) -> list[int]:
+        """Row numbers of the vectors that are not ``dimension`` finite numbers of length 1."""
+        bad = []
+        for row, data in self._database.read("SELECT row, data FROM vectors ORDER BY row"):
+            vector = np.frombuffer(data, dtype="<f4") if len(data) == 4 * dimension else None
+            # Not a number compares as false.
+            if vector is None or not abs(float(np.linalg.norm(vector)) - 1) <= tolerance:
+                bad.append(int(row))
+        return bad
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong with the file itself."""
+        said = self._database.read("PRAGMA integrity_check(20)")
+        return [str(line) for (line,) in said if line != "ok"]
+
+    def dangling(self) -> list[tuple[str, int]]:
+        """Table and row of everything that refers to what is not there."""
+        found = self._database.read("PRAGMA foreign_key_check").fetchall()
+        return [(str(table), int(row)) for table, row, *_ in found]
+
     # --- writing: each method is one transaction ---------------------------------------------
 
     @contextmanager
@@ -351,6 +376,27 @@ class Store:
                 "SELECT ?, ? WHERE EXISTS (SELECT 1 FROM clauses WHERE row = ?)",
                 [(row, vector.tobytes(), row) for row, vector in zip(rows, data, strict=True)],
             )
+            _advance(connection, _VECTOR_GENERATION)
+
+    def drop_dangling(self) -> None:
+        """Of what was derived; what people noted stays."""
+        with self._database.transaction() as connection:
+            for table, row in self.dangling():
+                if table in ("clauses", "vectors"):
+                    connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
+            _advance(connection, _VECTOR_GENERATION)
+
+    def drop_vectors(self, rows: Sequence[int]) -> None:
+        """For :meth:`without_vector` to name their clauses."""
+        with self._database.transaction() as connection:
+            connection.executemany("DELETE FROM vectors WHERE row = ?", [(row,) for row in rows])
+            _advance(connection, _VECTOR_GENERATION)
+
+    def drop_all_vectors(self, key: str) -> None:
+        """With what is kept under ``key``, which says how they were made."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM vectors")
+            connection.execute("DELETE FROM meta WHERE key = ?", (key,))
             _advance(connection, _VECTOR_GENERATION)
 
     def set(self, key: str, value: str) -> None:

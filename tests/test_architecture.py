@@ -28,6 +28,8 @@ STAGES = (
         "rag.embedding",
         "rag.index",
         "rag.indexes",
+        "rag.checking",
+        "rag.inventory",
     ),
     (
         "rag.catalogue",

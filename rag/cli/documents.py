@@ -17,21 +17,29 @@ _SNIPPET_CHARACTERS = 160
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Files, folders or web addresses.")
+    ],
     library: LibraryOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Add or update files; folders are read recursively."""
+    """Add or update files and web pages; folders are read recursively."""
     from rag import Library
+    from rag.discovery import check_paths
     from rag.settings import load_settings
+    from rag.web.addresses import is_url, parsed
 
+    # Before a library is made for nothing.
+    check_paths([Path(path) for path in paths if not is_url(path)])
+    for url in filter(is_url, paths):
+        parsed(url)
     with Library.open(settings=load_settings(library=library)) as opened:
         with progress_bar() as progress:
             report = opened.add(paths, progress=progress, waiting=note)
         if json:
             print_json(ingest_report_json(report))
         else:
-            _print_report(report)
+            print_report(report)
     nothing_usable = report.count(FileStatus.FAILED) + report.count(FileStatus.SKIPPED)
     if report.files and nothing_usable == len(report.files):
         raise typer.Exit(1)
@@ -125,7 +133,7 @@ def remove_document(
             say(f"Removed {document_id}  {title}")
 
 
-def _print_report(report: IngestReport) -> None:
+def print_report(report: IngestReport) -> None:
     for file in report.files:
         said = "; ".join((*((file.reason,) if file.reason else ()), *file.notes))
         if file.status is not FileStatus.UNCHANGED:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli import answers, documents, feedback, models, serving, tasks, users
+from rag.cli import answers, documents, feedback, library, models, serving, tasks, users
 
 app = typer.Typer(
     name="yiju",
@@ -21,6 +21,7 @@ app.command("ask")(answers.ask)
 app.command("serve")(serving.serve)
 app.command("feedback")(feedback.feedback)
 app.add_typer(documents.app, name="documents", help="List, show and remove documents.")
+app.add_typer(library.app, name="library", help="Check, rebuild and count the library.")
 app.add_typer(models.app, name="models", help="List and fetch model weights.")
 app.add_typer(tasks.app, name="tasks", help="The task ledger: who does what by when.")
 app.add_typer(users.app, name="users", help="Who may sign in to the chat.")

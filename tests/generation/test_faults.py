@@ -40,8 +40,8 @@ class Case:
 
 
 CASES = (
-    Case("cites a passage that is not there, `[9]`", Reply([f"{RIGHT}。[9]"]), UNSUPPORTED),
-    Case("cites nothing", Reply([f"{RIGHT}。"]), UNSUPPORTED),
+    Case("cites a passage that is not there, `[9]`", Reply([f"{RIGHT}。[9]"]), SENTENCE),
+    Case("cites nothing", Reply([f"{RIGHT}。"]), SENTENCE),
     Case("changes a number", Reply([f"{RIGHT.replace('3', '5')}。[1]"]), SENTENCE),
     Case("swaps a unit", Reply([f"{RIGHT.replace('工作日', '月')}。[1]"]), SENTENCE),
     Case("repeats a statement for ever", Reply([f"{RIGHT}。[1]\n"], endless=True), f"{RIGHT}。[1]"),

@@ -65,9 +65,9 @@ _ALL = "all questions"
 _ANSWERABLE = "answerable"
 _UNANSWERABLE = "unanswerable"
 _ANSWERED = "answered"
-_WITH_EVIDENCE = "answerable, with gold evidence"
-_WITH_DOCUMENTS = "answerable, with gold documents"
-_WITH_REFERENCE = "answerable, with a reference"
+_WITH_EVIDENCE = "with gold evidence"
+_WITH_DOCUMENTS = "with gold documents"
+_WITH_REFERENCE = "with a reference"
 
 _ANSWERS: tuple[Metric, ...] = (
     _share("accuracy", "Accuracy by required facts", _ALL),
@@ -79,8 +79,8 @@ _ANSWERS: tuple[Metric, ...] = (
     _share("evidence_cited", "Gold evidence cited", _WITH_EVIDENCE),
     _share("citation_recall_lexical", "Citation recall, lexical", _ANSWERABLE),
     _share("citation_precision_lexical", "Citation precision, lexical", _ANSWERABLE),
-    _share("citation_recall_answered", "Citation recall where answered, lexical", _ANSWERED),
-    _share("citation_precision_answered", "Citation precision where answered, lexical", _ANSWERED),
+    _share("citation_recall_answered", "Lexical citation recall, answered", _ANSWERED),
+    _share("citation_precision_answered", "Lexical citation precision, answered", _ANSWERED),
     _share("quote_exactness", "Quote exactness", _ANSWERED),
     _share("number_fidelity", "Number fidelity", _ANSWERED),
     _share("exact_match", "EM (CMRC2018)", _WITH_REFERENCE),

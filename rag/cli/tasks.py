@@ -49,8 +49,8 @@ def tasks(
     ] = None,
     document: Annotated[str | None, typer.Option(metavar="ID", help="Of one document.")] = None,
     status: Annotated[
-        Literal["not_started", "under_way", "done", "overdue"] | None,
-        typer.Option(help="How the task stands today."),
+        Literal["not_started", "under_way", "done", "overdue", "withdrawn"] | None,
+        typer.Option(help="How the task stands today; withdrawn: in no document any more."),
     ] = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a CSV file.")] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an Excel file.")] = None,
@@ -361,7 +361,7 @@ def _print_table(rows: Sequence[LedgerRow], today: date) -> None:
             (
                 str(row.entry),
                 str(row.due or ""),
-                f"{row.standing(today).value}{' (withdrawn)' if row.withdrawn else ''}",
+                row.standing(today).value,
                 row.task.title.text,
                 "、".join(unit.name for unit in row.task.leads),
                 f"{row.title} {row.task.label}",

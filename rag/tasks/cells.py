@@ -70,8 +70,9 @@ def leads(row: LedgerRow) -> str:
 
 
 def standing_words(row: LedgerRow, language: Language, on: date) -> str:
-    standing = word(language, row.standing(on).value)
-    return f"{standing}（{word(language, 'withdrawn')}）" if row.withdrawn else standing
+    if row.withdrawn:
+        return f"{word(language, row.status.value)}（{word(language, 'withdrawn')}）"
+    return word(language, row.standing(on).value)
 
 
 def target_words(target: Target) -> str:

@@ -58,11 +58,12 @@ def fill(
         cell.font = Font(bold=True)
     for values in table:
         sheet.append([harmless(value) for value in values])
+    wrapped = Alignment(wrap_text=True, vertical="top")
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 14)
-    for line in sheet.iter_rows(min_row=2):
-        for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if column in _WIDTHS:
+            for (cell,) in sheet.iter_rows(min_row=2, min_col=number, max_col=number):
+                cell.alignment = wrapped
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
 

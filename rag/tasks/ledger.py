@@ -156,7 +156,10 @@ class Ledger:
             raise UsageError(f"{query.due_from} is later than {query.due_by}.")
         parts: list[Condition] = []
         live = "t.document_id IS NOT NULL"
-        parts.append((f"({live} OR {_TOUCHED})" if query.withdrawn else live, ()))
+        if query.standing is Standing.WITHDRAWN:
+            parts.append((f"NOT {live} AND {_TOUCHED}", ()))
+        else:
+            parts.append((f"({live} OR {_TOUCHED})" if query.withdrawn else live, ()))
         if query.document is not None:
             parts.append(("? IN (t.document_id, t.read_from)", (query.document,)))
         if query.lead is not None:
@@ -165,7 +168,7 @@ class Ledger:
             parts.append(self._with_body(query.unit, leads=False))
         if query.due_from is not None or query.due_by is not None:
             parts.append(self._due(query.due_from, query.due_by))
-        if query.standing is not None:
+        if query.standing not in (None, Standing.WITHDRAWN):
             parts.append(_standing(query.standing, query.on or date.today()))
         for word in fold(query.words).split():
             parts.append(("instr(t.words, ?) > 0", (word,)))

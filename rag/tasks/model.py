@@ -30,12 +30,14 @@ class TaskStatus(StrEnum):
 
 
 class Standing(StrEnum):
-    """How a task stands on a day: its status, or overdue when the day is past its deadline."""
+    """How a task stands on a day: its status, overdue when the day is past its deadline, or
+    withdrawn when no document of the library holds it any more."""
 
     NOT_STARTED = "not_started"
     UNDER_WAY = "under_way"
     DONE = "done"
     OVERDUE = "overdue"
+    WITHDRAWN = "withdrawn"
 
 
 class SortKey(StrEnum):
@@ -81,6 +83,8 @@ class LedgerRow:
         return last_due(self.task)
 
     def standing(self, on: date) -> Standing:
+        if self.withdrawn:
+            return Standing.WITHDRAWN
         due = self.due
         if self.status is not TaskStatus.DONE and due is not None and due < on:
             return Standing.OVERDUE

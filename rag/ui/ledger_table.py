@@ -46,7 +46,8 @@ def conditions_html(query: LedgerQuery, locale: Locale) -> str:
         + f'<label class="standing">{standing}<select name="standing">{options}</select></label>'
         + button(text(locale, "ledger_filter"), "filter", "primary")
         + button(text(locale, "ledger_clear"), "clear", "plain")
-        + "</form>"
+        # Enter submits a form of several fields only where there is a button for that.
+        + "<button hidden></button></form>"
     )
 
 

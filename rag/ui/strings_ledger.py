@@ -103,9 +103,9 @@ LEDGER: dict[str, tuple[str, str, str]] = {
         "This task is no longer on the ledger.",
     ),
     "ledger_withdrawn": (
-        "资料库的文件中已无此任务",
-        "資料庫的文件中已無此任務",
-        "no longer in the library's documents",
+        "文件中已无此任务",
+        "文件中已無此任務",
+        "No longer in the documents",
     ),
     "ledger_entry": ("编号 {entry}", "編號 {entry}", "Entry {entry}"),
 }

@@ -11,7 +11,7 @@ import pytest
 from rag import Library
 from rag.errors import UsageError
 from rag.tasks import extract
-from rag.tasks.model import TaskStatus
+from rag.tasks.model import LedgerQuery, Standing, TaskStatus
 from rag.types import FileStatus
 from tests.fakes import KeywordEmbedder
 
@@ -88,6 +88,9 @@ def test_a_task_that_vanished_keeps_its_history(library: Library, folder: Path) 
     assert len(library.tasks()) == 1
     gone = library.ledger.row("2")
     assert gone.withdrawn
+    assert gone.standing(date(2030, 1, 1)) is Standing.WITHDRAWN
+    assert library.ledger.rows(LedgerQuery(standing=Standing.WITHDRAWN)) == [gone]
+    assert len(library.ledger.rows(LedgerQuery(withdrawn=True))) == 2
     assert gone.note == "已选址"
     assert gone.title == "云溪县优化办事流程行动方案"
     assert {change.what for change in library.followup.changes("2")} == {"status", "note"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embeddings.base import Embedder, EmbedderError, Reranker, Vectors
+from embeddings.fast_files import find_fast_files
 from embeddings.loading import load_embedder, load_reranker
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ def prepare(folder: Path | str, *, progress: Callable[[str], None] | None = None
     preparing.prepare(folder, progress=progress)
 
 
+def is_prepared(folder: Path | str) -> bool:
+    """Whether a model folder holds files of the fast engine that fit its weights."""
+    try:
+        return find_fast_files(Path(folder)) is not None
+    except EmbedderError:
+        return False
+
+
 def as_langchain(embedder: Embedder) -> Embeddings:
     """``embedder`` as a ``langchain_core.embeddings.Embeddings``."""
     from embeddings.langchain import LangChainEmbeddings
@@ -40,6 +49,7 @@ __all__ = [
     "Reranker",
     "Vectors",
     "as_langchain",
+    "is_prepared",
     "load_embedder",
     "load_reranker",
     "prepare",

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.base import EmbedderError
+from embeddings.quiet import quiet_libraries
 from embeddings.sentence_transformers_backend import first_line
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class CrossEncoderReranker:
 
         try:
             # Between 0 and 1 whatever the model was trained with, so that scores can be compared.
-            loaded = CrossEncoder(str(model), activation_fn=Sigmoid(), local_files_only=offline)
+            with quiet_libraries():
+                loaded = CrossEncoder(str(model), activation_fn=Sigmoid(), local_files_only=offline)
         except Exception as error:
             # Transformers, torch and the hub client raise many unrelated types here.
             raise EmbedderError(

@@ -1,7 +1,8 @@
 """The files that the fast engine keeps inside a model folder, and what they say of themselves.
 
-``<model folder>/openvino/`` holds ``model.xml`` and ``model.bin`` (token ids → pooled vectors),
-``tokenizer.json`` and ``about.json``. They are derived: deleting the folder loses nothing.
+``<model folder>/openvino/`` holds two networks, ``tokenizer.xml`` (texts → token ids) and
+``model.xml`` (token ids → pooled vectors), each with its numbers in a ``.bin`` beside it, and
+``about.json``. They are derived: deleting the folder loses nothing.
 """
 
 from __future__ import annotations
@@ -10,18 +11,15 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
 
 from embeddings.base import EmbedderError
 from embeddings.prompts import Prompts
 
 SUBFOLDER = "openvino"
 NETWORK = "model.xml"
-TOKENIZER = "tokenizer.json"
+TOKENIZER = "tokenizer.xml"
 _ABOUT = "about.json"
-_FORMAT = 1
-
-Precision = Literal["int8", "float32"]
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,6 @@ class FastFiles:
     max_tokens: int
     pad_id: int
     prompts: Prompts
-    precision: Precision
     agreement: float
     weights: tuple[WeightsFile, ...]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,7 @@ from embeddings.silent_openvino import import_openvino
 from embeddings.vectors import unit_rows
 
 if TYPE_CHECKING:
-    from openvino import CompiledModel
-    from tokenizers import Tokenizer
+    from openvino import CompiledModel, Core
 
 _WINDOW = 1024
 """Texts that are tokenized at once. More would sort better and hold more memory."""
@@ -27,6 +26,8 @@ _BATCH_TOKENS = 4096
 """Tokens in one run, padding included: what bounds the memory."""
 _LENGTH_STEP = 16
 """Lengths are padded to a multiple of this: fewer shapes for the engine to make ready for."""
+
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 Ids = NDArray[np.int64]
 
@@ -41,8 +42,9 @@ class OpenVINOEmbedder:
     def __init__(self, files: FastFiles) -> None:
         """Raises: EmbedderError: the files cannot be loaded."""
         self._files = files
-        self._tokenizer, network = _load(files)
-        self._request = network.create_infer_request()
+        tokenizer, network = _load(files)
+        self._tokenizer = tokenizer.create_infer_request()
+        self._network = network.create_infer_request()
         self._turn = threading.Lock()
 
     @property
@@ -64,17 +66,26 @@ class OpenVINOEmbedder:
         raw = np.empty((len(texts), files.dimension), dtype=np.float32)
         for start in range(0, len(texts), _WINDOW):
             window = [prompt + text for text in texts[start : start + _WINDOW]]
-            tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(window)]
+            tokens = self._tokens(window)
             for rows in batches([len(ids) for ids in tokens]):
                 ids, mask = padded([tokens[row] for row in rows], files.max_tokens, files.pad_id)
-                raw[[start + row for row in rows]] = self._run(ids, mask)
+                raw[[start + row for row in rows]] = self._vectors(ids, mask)
         return unit_rows(raw, files.folder.parent.name)
 
-    def _run(self, ids: Ids, mask: Ids) -> NDArray[np.float32]:
+    def _tokens(self, texts: list[str]) -> list[Ids]:
         with self._turn:
-            self._request.infer([ids, mask])
+            # The tokenizer takes strings up to a zero, and UTF-8, which has no lone surrogates.
+            self._tokenizer.infer({0: [_UNREADABLE.sub("\ufffd", text) for text in texts]})
+            ids, mask = (
+                self._tokenizer.get_tensor(name).data for name in ("input_ids", "attention_mask")
+            )
+            return [row[kept != 0] for row, kept in zip(ids, mask, strict=True)]
+
+    def _vectors(self, ids: Ids, mask: Ids) -> NDArray[np.float32]:
+        with self._turn:
+            self._network.infer([ids, mask])
             # The tensor belongs to the request, and the next run overwrites it.
-            return np.array(self._request.get_output_tensor(0).data)
+            return np.array(self._network.get_output_tensor(0).data)
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -86,7 +97,7 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield [longest, *islice(order, room - 1)]
 
 
-def padded(tokens: Sequence[Sequence[int]], longest: int, pad_id: int) -> tuple[Ids, Ids]:
+def padded(tokens: Sequence[Ids], longest: int, pad_id: int) -> tuple[Ids, Ids]:
     """Token ids and attention mask, both ``(n, width)``; ``width`` is at most ``longest``."""
     width = min(_stepped(max(len(ids) for ids in tokens)), longest)
     matrix = np.full((len(tokens), width), pad_id, dtype=np.int64)
@@ -101,29 +112,25 @@ def _stepped(length: int) -> int:
     return -(-length // _LENGTH_STEP) * _LENGTH_STEP
 
 
-def _load(files: FastFiles) -> tuple[Tokenizer, CompiledModel]:
-    from tokenizers import Tokenizer
+def _load(files: FastFiles) -> tuple[CompiledModel, CompiledModel]:
+    openvino = import_openvino()
+    import openvino_tokenizers  # noqa: F401 - teaches OpenVINO the operations of tokenizers
 
+    core = openvino.Core()
     try:
-        # Either takes most of a second; the engine compiles outside Python's lock.
-        with ThreadPoolExecutor(1) as pool:
-            compiling = pool.submit(compile_network, files.folder / NETWORK)
-            tokenizer = Tokenizer.from_file(str(files.folder / TOKENIZER))
-            network = compiling.result()
-    except Exception as error:
-        # tokenizers raises bare Exception, OpenVINO RuntimeError.
+        tokenizer = core.compile_model(files.folder / TOKENIZER, "CPU")
+        return tokenizer, _compiled(core, files.folder / NETWORK)
+    except RuntimeError as error:
         raise EmbedderError(
             f"The prepared files in {files.folder} could not be loaded; delete that folder and "
             "prepare the model again."
         ) from error
-    return tokenizer, network
 
 
-def compile_network(path: Path) -> CompiledModel:
+def _compiled(core: Core, path: Path) -> CompiledModel:
     """The network made ready for this processor, in a precision that does not depend on what
     OpenVINO would choose: bfloat16 where the processor computes in it (cosine 0.99999 to
     float32), else float32."""
-    core = import_openvino().Core()
     capable = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     return core.compile_model(
         path,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from embeddings.base import EmbedderError, Vectors
 from embeddings.fingerprint import fingerprint_of
 from embeddings.prompts import Prompts, prompts_of
+from embeddings.quiet import quiet_libraries
 from embeddings.vectors import unit_rows
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def load_model(model: str | Path, *, offline: bool = False) -> SentenceTransform
     from sentence_transformers import SentenceTransformer
 
     try:
-        return SentenceTransformer(str(model), local_files_only=offline).float().eval()
+        with quiet_libraries():
+            return SentenceTransformer(str(model), local_files_only=offline).float().eval()
     except Exception as error:
         # Transformers, torch, the hub client and the tokenizers raise many unrelated types here.
         raise EmbedderError(

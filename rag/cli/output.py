@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -49,24 +50,37 @@ def progress_bar() -> Iterator[Progress]:
         TextColumn("{task.description:<10}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
         TimeRemainingColumn(),
         TextColumn("{task.fields[item]}", markup=False),
     )
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, Any] = {}
+        begun: dict[str, float] = {}
 
         def report(stage: str, done: int, total: int, item: str) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total, item=item)
-            bars.update(tasks[stage], completed=done, total=total, item=item)
+                begun[stage] = time.monotonic()
+                tasks[stage] = bars.add_task(stage, total=total, item=item, rate="")
+            rate = _rate(stage, done, time.monotonic() - begun[stage])
+            bars.update(tasks[stage], completed=done, total=total, item=item, rate=rate)
 
         yield report
 
 
+_COUNTED = {"reading": "files", "embedding": "clauses", "rebuilding": "documents"}
+"""What the numbers of a stage count."""
+
+
+def _rate(stage: str, done: int, seconds: float) -> str:
+    """``18.9 clauses/s``; empty at the beginning, and where nobody knows what is counted."""
+    if stage not in _COUNTED or not done or seconds <= 0:
+        return ""
+    return f"{done / seconds:.1f} {_COUNTED[stage]}/s"
+
+
 def _plain_progress(every: float = 5.0, at_most: float = 60.0) -> Progress:
     """``every`` seconds at first; the pause doubles with each line, up to ``at_most``."""
-    import time
-
     stage_at_hand, begun, first, pause = "", 0.0, 0, every
     last = time.monotonic()
 
@@ -80,6 +94,8 @@ def _plain_progress(every: float = 5.0, at_most: float = 60.0) -> Progress:
         left = ""
         if done > first:
             left = f", about {_spoken((now - begun) / (done - first) * (total - done))} left"
+            rate = _rate(stage, done - first, now - begun)
+            left = f", {rate}{left}" if rate else left
         note(f"{stage}: {done} of {total}{left} {item}".rstrip())
         last, pause = now, min(2 * pause, at_most)
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import httpx
 
 from rag.documents.loading import MAX_FILE_BYTES, SUPPORTED_SUFFIXES
-from rag.errors import DocumentError
+from rag.errors import DocumentError, UsageError
 from rag.web.addresses import Target, parsed, target
 
 SECONDS = 60.0
@@ -101,7 +101,10 @@ def _get_from(
         ) as response,
     ):
         if response.status_code in _REDIRECTS and "location" in response.headers:
-            return parsed(str(url.join(response.headers["location"])))
+            try:
+                return parsed(str(url.join(response.headers["location"])))
+            except UsageError as error:
+                raise DocumentError(f"{url} sends us on: {error.what}", error.hint) from error
         if not response.is_success:
             raise DocumentError(
                 f"{url} answered {response.status_code} {response.reason_phrase}".strip() + ".",

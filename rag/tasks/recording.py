@@ -21,6 +21,10 @@ from rag.types import Task
 REWORDED = 0.75
 """How alike (difflib's ratio) the titles of a task and of its corrected wording are at least."""
 
+MOST_PAIRS = 40_000
+"""Titles are compared one by one only where there are no more pairs of them than this, about a
+second's work; beyond it, a task whose title changed is another task."""
+
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -106,7 +110,8 @@ def _matched(tasks: Sequence[Task], waiting: list[_Waiting]) -> list[tuple[Task,
 
     take(lambda row, name, lead: (row.name_key, row.lead_key) == (name, lead))
     take(lambda row, name, _lead: row.name_key == name)
-    take(lambda row, name, lead: row.lead_key == lead and _alike(row.name_key, name))
+    if (len(tasks) - len(found)) * len(waiting) <= MOST_PAIRS:
+        take(lambda row, name, lead: row.lead_key == lead and _alike(row.name_key, name))
     return [(task, found.get(task.number)) for task in tasks]
 
 

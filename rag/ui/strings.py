@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from rag.ui.strings_ledger import LEDGER
+
 if TYPE_CHECKING:
     import gradio as gr
 
@@ -335,6 +337,8 @@ _TABLE: dict[str, tuple[str, str, str]] = {
         "Something went wrong and there is no answer this time. Please ask again.",
     ),
     "error_details": ("详情", "詳情", "Details"),
+    # --- the other pages ------------------------------------------------------------------------
+    **LEDGER,
 }
 
 

@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -59,15 +59,18 @@ class RunStore(Generic[R]):
         self._lock = threading.Lock()
 
     def begin(self, info: RunInfo) -> list[R]:
-        """Starts a run, or resumes the one that is here and returns what it has answered.
+        """Starts a run, or resumes the one that is here and returns what it has answered. A run of
+        the first few questions may go on to more of them: what each answer is does not change.
 
         Raises:
             RunMismatch: what is here was run with something else; says what differs.
         """
         if (self.folder / INFO_FILE).exists():
-            self._same(info, read_info(self.folder))
-        else:
-            write_atomically(self.folder / INFO_FILE, _INFO.dump_json(info, indent=1))
+            present = read_info(self.folder)
+            if present.limit is not None and (info.limit is None or info.limit > present.limit):
+                present = replace(present, limit=info.limit, questions=info.questions)
+            self._same(info, present)
+        write_atomically(self.folder / INFO_FILE, _INFO.dump_json(info, indent=1))
         self._drop_torn_line()
         return self.records()
 

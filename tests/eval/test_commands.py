@@ -188,6 +188,8 @@ def test_other_settings_or_documents_are_refused(
 def test_selection(folder: Path) -> None:
     assert run(folder, "--types", "number", "--limit", "1") == 0
     assert [record["item"]["id"] for record in results(folder / "out")] == ["a"]
+    assert run(folder, "--types", "number", "--limit", "2") == 0
+    assert [record["item"]["id"] for record in results(folder / "out")] == ["a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,15 @@ def test_resuming_something_else_is_refused(
     assert "another --out" in caught.value.hint
 
 
+@pytest.mark.parametrize("limit", [4, None])
+def test_a_run_of_the_first_questions_may_go_on_to_more(tmp_path: Path, limit: int | None) -> None:
+    opened(tmp_path).begin(replace(INFO, limit=2, questions=2))
+    opened(tmp_path).begin(replace(INFO, limit=limit))
+    assert read_info(tmp_path) == replace(INFO, limit=limit)
+    with pytest.raises(RunMismatch, match="limit"):
+        opened(tmp_path).begin(replace(INFO, limit=2, questions=2))
+
+
 def test_a_question_answered_twice_counts_once(tmp_path: Path) -> None:
     store = opened(tmp_path)
     records = run(store, ScriptedAssistant(SCRIPT))

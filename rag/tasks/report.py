@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,8 @@ class MonthlyReport:
     unit: str | None
     on: date
     """The day that the report describes: the month's last, or the day it was made if earlier."""
+    seen_from: date
+    """The day that overdue is seen from: a month's last day is over when the month is reported."""
     total: int
     standings: Mapping[Standing, int]
     sections: tuple[Section, ...]
@@ -68,15 +70,19 @@ def monthly_report(
 ) -> MonthlyReport:
     """Of the tasks that ``unit`` leads or takes part in; of all where it is ``None``. How a task
     stood then is taken from the change log, so a report of a past month does not change."""
-    on = min(month.last, today)
-    rows = ledger.rows(LedgerQuery(unit=unit, withdrawn=True))
+    on, seen_from = min(month.last, today), min(month.next.first, today)
     steps = _steps(followup.changes())
-    held = {row.entry: step_on(steps.get(row.entry, ()), on) for row in rows}
+    rows = [
+        _as_of(row, step_on(steps.get(row.entry, ()), on))
+        for row in ledger.rows(LedgerQuery(unit=unit, withdrawn=True))
+    ]
     live = [row for row in rows if not row.withdrawn]
-    standings = Counter(_standing(row, held[row.entry], on) for row in live)
-    done = [row for row in rows if _done_in(held[row.entry], month)]
-    planned = [row for row in live if not _is_done(held[row.entry]) and _due_in(row, month.next)]
-    late = [row for row in live if _standing(row, held[row.entry], on) is Standing.OVERDUE]
+    standings = Counter(row.standing(seen_from) for row in live)
+    done = [row for row in rows if _done_in(row, month)]
+    planned = [
+        row for row in live if row.status is not TaskStatus.DONE and _due_in(row, month.next)
+    ]
+    late = [row for row in live if row.standing(seen_from) is Standing.OVERDUE]
     by_entry = {row.entry: row for row in rows}
     problems = tuple(
         (problem, by_entry[problem.entry])
@@ -89,7 +95,7 @@ def monthly_report(
         Section("overdue", _grouped(late)),
     )
     return MonthlyReport(
-        month, unit, on, len(live), standings, sections, problems, ledger.coverage()
+        month, unit, on, seen_from, len(live), standings, sections, problems, ledger.coverage()
     )
 
 
@@ -100,20 +106,17 @@ def _steps(changes: Iterable[Change]) -> dict[int, list[Step]]:
     return {entry: timeline(of_task) for entry, of_task in noted.items()}
 
 
-def _standing(row: LedgerRow, step: Step | None, on: date) -> Standing:
-    status = step.status if step else TaskStatus.NOT_STARTED
-    # The last day of a month is over when that month is reported.
-    if status is not TaskStatus.DONE and row.due is not None and row.due <= on:
-        return Standing.OVERDUE
-    return Standing(status.value)
+def _as_of(row: LedgerRow, step: Step | None) -> LedgerRow:
+    """The row as it stood then."""
+    if step is None:
+        return replace(row, status=TaskStatus.NOT_STARTED, since=None)
+    return replace(row, status=step.status, since=step.since)
 
 
-def _is_done(step: Step | None) -> bool:
-    return step is not None and step.status is TaskStatus.DONE
-
-
-def _done_in(step: Step | None, month: Month) -> bool:
-    return step is not None and _is_done(step) and month.first <= step.since <= month.last
+def _done_in(row: LedgerRow, month: Month) -> bool:
+    if row.status is not TaskStatus.DONE or row.since is None:
+        return False
+    return month.first <= row.since <= month.last
 
 
 def _due_in(row: LedgerRow, month: Month) -> bool:

@@ -129,7 +129,7 @@ def _table(
     rows: Iterable[LedgerRow], columns: Sequence[str], report: MonthlyReport, language: Language
 ) -> Iterator[list[Cell]]:
     for row in rows:
-        values = cells(row, language, report.on)
+        values = cells(row, language, report.seen_from)
         yield [values[column] for column in columns]
 
 

@@ -68,9 +68,18 @@ def test_a_past_month_does_not_change(store: Store) -> None:
     store.followup.set("1", who="李", status=TaskStatus.DONE, on=date(2022, 6, 3))
     assert names(report(store)) == before
     assert "清理中介服务" in before["overdue"]
+    late = markdown_file(report(store), "zh-CN").decode().splitlines()
+    assert any("清理中介服务" in line and "已逾期" in line for line in late)
     june = names(report(store, Month(2022, 6)))
     assert june["done"] == ["清理中介服务"]
     assert "清理中介服务" not in june["overdue"]
+
+
+def test_a_month_that_is_not_over_is_seen_from_the_day(store: Store) -> None:
+    """On the last day itself nothing is late yet."""
+    made = monthly_report(store.ledger, store.followup, APRIL, None, APRIL.last)
+    assert names(made)["overdue"] == []
+    assert made.on == APRIL.last
 
 
 def test_the_report_of_a_unit(store: Store) -> None:

@@ -39,10 +39,11 @@ lint: setup ## Check style and types
 bench: models ## Measure speed and quality; prints tables
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
-soak: setup ## Crash a library's writer 200 times, damage 20,000 documents: an hour
+soak: setup ## Crash a library's writer 200 times, damage 20,000 documents, ask as 50 people: an hour
 	$(BIN)/python -m tests.soak.crashes --kills 120 --seed 1
 	$(BIN)/python -m tests.soak.crashes --kills 80 --seed 2 --files 300
 	$(BIN)/python benchmarks/fuzz_documents.py --cases 20000
+	$(BIN)/python -m tests.soak.load --users 50 --seconds 120
 
 clean: ## Remove the environment and the demo library
 	rm -rf $(VENV) .demo

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,9 +18,20 @@ def serve(
         str | None,
         typer.Option(metavar="NAME", help="A local model, extractive, or provider:model."),
     ] = None,
+    root_path: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Path under which a proxy shows the chat.")
+    ] = None,
+    users: Annotated[
+        Path | None,
+        typer.Option(help="File of users (`yiju users`); without one nobody has to sign in."),
+    ] = None,
 ) -> None:
     """Open the chat (the same as `python app.py`)."""
     from rag.settings import load_settings
     from rag.ui.app import launch
 
-    launch(load_settings(host=host, port=port, library=library, llm=llm))
+    launch(
+        load_settings(
+            host=host, port=port, library=library, llm=llm, root_path=root_path, users=users
+        )
+    )

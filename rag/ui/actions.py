@@ -1,8 +1,9 @@
 """Buttons inside HTML that ask the server for something.
 
 A button says what it wants in ``data-`` attributes: ``data-act`` names it, ``data-confirm`` asks
-first, ``data-prompt`` asks for a ``data-value``. All of it comes from the browser: it is to be
-checked, never trusted.
+first, ``data-prompt`` asks for a ``data-value``; what the fields of its form hold goes along, and
+a form with ``data-reset`` is then emptied. All of it comes from the browser: it is to be checked,
+never trusted.
 """
 
 from __future__ import annotations
@@ -23,7 +24,19 @@ element.addEventListener("click", (event) => {
     if (wish.value === null) return;
   }
   if (wish.confirm && !confirm(wish.confirm)) return;
+  const form = button.closest("form");
+  if (form) {
+    if (!form.reportValidity()) return;
+    wish.fields = Object.fromEntries(new FormData(form));
+  }
   trigger("click", wish);
+  if (form && "reset" in form.dataset) form.reset();
+});
+element.addEventListener("submit", (event) => {
+  const button = event.target.querySelector("[data-act]");
+  if (!button) return; // a form that goes to an address of its own
+  event.preventDefault(); // Enter in a field presses the button
+  button.click();
 });
 """
 """``js_on_load`` of a ``gr.HTML`` that holds such buttons."""
@@ -39,3 +52,9 @@ def button(label: str, act: str, kind: str = "", **data: str) -> str:
 def wish(event: gr.EventData, name: str) -> str:
     """What the pressed button says under ``data-<name>``; empty where it says nothing."""
     return str(getattr(event, name, ""))
+
+
+def fields(event: gr.EventData) -> dict[str, str]:
+    """What the fields around the pressed button hold, by their names."""
+    held = getattr(event, "fields", None)
+    return {str(name): str(value) for name, value in held.items()} if isinstance(held, dict) else {}

@@ -27,11 +27,15 @@ def build(services: Services, words: gr.I18n) -> gr.Blocks:
     from rag.ui import actions
     from rag.ui.chat import Chat
     from rag.ui.documents import Documents
+    from rag.ui.ledger import LedgerPage
+    from rag.ui.status import Status
 
     with gr.Blocks(analytics_enabled=False, fill_width=True, fill_height=True) as page:
         masthead = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=actions.ON_LOAD)
         Chat(services, masthead, words, page)
         Documents(services, masthead, words)
+        LedgerPage(services, masthead)
+        Status(services, masthead)
     blocks: gr.Blocks = page
     return blocks
 

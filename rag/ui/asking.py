@@ -70,7 +70,9 @@ class Line:
             self._changed.wait_for(lambda: ticket.serving, seconds)
             return ticket.serving
 
-    def __len__(self) -> int:
+    @property
+    def waiting(self) -> int:
+        """Questions that have no place yet."""
         return len(self._waiting)
 
     def _update(self) -> None:
@@ -102,9 +104,7 @@ class Desk:
     def of(cls, assistant: Assistant, line: Line | None = None) -> Desk:
         """A desk with a line of its own, unless it shares one."""
         cores = os.cpu_count() or 1
-        # An empty line is falsy: only None means that there is none to share.
-        shared = Line(REMOTE_SLOTS) if line is None else line
-        return cls(assistant, shared, threading.BoundedSemaphore(cores))
+        return cls(assistant, line or Line(REMOTE_SLOTS), threading.BoundedSemaphore(cores))
 
 
 def runs_here(settings: Settings) -> bool:

@@ -1,4 +1,4 @@
-"""The documents page as HTML: what the library holds, and what is being added."""
+"""The list of documents as HTML, with a chart of their years."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
 
-from rag.types import Document, FileReport, FileStatus
+from rag.types import Document
 from rag.ui.actions import button
 from rag.ui.evidence import document_address
-from rag.ui.jobs import Job
 from rag.ui.strings import Locale, counted, text
 
 MOST_ROWS = 200
@@ -65,27 +64,6 @@ def table_html(
     )
 
 
-def job_html(job: Job | None, locale: Locale) -> str:
-    """What is being added, or what became of the files added last."""
-    if job is None:
-        return ""
-    dismiss = button(text(locale, "dismiss"), "dismiss")
-    if job.error is not None:
-        return (
-            f'<p role="alert" class="verdict">{escape(text(locale, "ingest_failed"))}{dismiss}</p>'
-            f'<p class="quiet">{escape(str(job.error))}</p>'
-        )
-    if job.report is None:
-        return _progress_html(job, locale)
-    counts = " · ".join(
-        text(locale, "status_count", status=text(locale, f"status_{status}"), count=count)
-        for status in FileStatus
-        if (count := job.report.count(status))
-    )
-    files = "".join(_file_html(report, locale) for report in job.report.files)
-    return f'<p class="verdict">{escape(counts)}{dismiss}</p><ul class="files">{files}</ul>'
-
-
 def chart_html(documents: Sequence[Document], locale: Locale) -> str:
     """How many documents there are of each year; nothing where no two years are known."""
     dates = (_dated(document) for document in documents)
@@ -103,27 +81,6 @@ def chart_html(documents: Sequence[Document], locale: Locale) -> str:
     return f'<figure><figcaption>{label}</figcaption><ol class="chart">{bars}</ol></figure>'
 
 
-def _progress_html(job: Job, locale: Locale) -> str:
-    key = f"stage_{job.stage}" if job.stage else "stage_waiting"
-    words = text(locale, key, done=job.done, total=job.total)
-    return (
-        f'<p class="busy" role="status">{escape(words)}</p>'
-        f'<progress max="{max(job.total, 1)}" value="{job.done}"></progress>'
-        f'<p class="quiet">{escape(job.item)}</p>'
-    )
-
-
-def _file_html(report: FileReport, locale: Locale) -> str:
-    status = text(locale, f"status_{report.status}")
-    details = " ".join((report.reason, *report.notes)).strip()
-    if report.status in (FileStatus.ADDED, FileStatus.UPDATED):
-        details = f"{counted(locale, 'clauses', report.clauses)} {details}".strip()
-    return (
-        f'<li class="{report.status}"><span class="status">{escape(status)}</span> '
-        f'{escape(report.source)} <span class="quiet">{escape(details)}</span></li>'
-    )
-
-
 def _head_html(column: str, sort: str, descending: bool, locale: Locale) -> str:
     order = "none" if column != sort else "descending" if descending else "ascending"
     press = button(text(locale, f"column_{column}"), "sort", column=column)
@@ -136,21 +93,19 @@ def _row_html(document: Document, locale: Locale, editable: bool) -> str:
         f'<a href="{document_address(document.document_id, 0, 0)}" data-open>'
         f"{escape(document.title)}</a>"
     )
-    remove = (
-        button(
+    tools = button(text(locale, "details"), "details", document=document.document_id)
+    if editable:
+        tools += button(
             text(locale, "remove"),
             "remove",
             document=document.document_id,
             confirm=text(locale, "remove_confirm", title=document.title),
         )
-        if editable
-        else ""
-    )
     return (
         f'<tr><th scope="row">{title}<span class="quiet">{escape(document.source)}</span></th>'
         f"<td>{escape(about.document_number or '')}</td><td>{escape(about.issuer or '')}</td>"
         f'<td class="date">{_dated(document)}</td><td>{escape(about.kind or "")}</td>'
-        f'<td class="figure">{document.clauses}</td><td>{remove}</td></tr>'
+        f'<td class="figure">{document.clauses}</td><td class="tools">{tools}</td></tr>'
     )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import gradio as gr  # Gradio reads the annotations of the handlers below, so it must be here
 
-from rag.errors import UsageError
+from rag.errors import UsageError, YijuError
 from rag.settings import MAX_QUESTION_CHARACTERS
 from rag.ui import actions
+from rag.ui.accounts import Role
 from rag.ui.actions import wish
 from rag.ui.exchange import Exchange, Live
 from rag.ui.filterbar import FilterBar, Where
@@ -27,6 +29,8 @@ from rag.ui.welcome import masthead_html, note_html, reader_html, welcome_html
 
 LONGEST_REASON = 500
 """Characters of a reason that are kept."""
+
+_log = logging.getLogger(__name__)
 
 Update = dict[Any, Any]
 
@@ -113,14 +117,20 @@ class Chat:
         self.welcome.click(self._ask_example, inputs=[where], **asking)
         self.thread.click(self._act_on_exchange, inputs=[where], **asking)
         self.sidebar.click(self._act_on_conversation, outputs=shown, **quiet)
-        self.stop.click(self._stop, queue=False, **quiet)
+        self.stop.click(self._stop, **quiet)
         page.unload(self._leave)
 
     # --- opening, and going from one conversation to another ----------------------------------
 
     def _open(self, request: gr.Request) -> Update:
         visit = visit_of(request)
-        wanted = request.query_params.get("c", "")
+        try:
+            return self._opened(visit, request.query_params.get("c", ""))
+        except YijuError as error:
+            _log.exception("The page could not be opened")
+            return {self.note: note_html(f"{text(visit.locale, 'error_library')} {error}")}
+
+    def _opened(self, visit: Visit, wanted: str) -> Update:
         held = {item.conversation_id for item in self._chats.conversations(visit.owner)}
         return {
             self._masthead: masthead_html(self._library, self._settings, visit),
@@ -152,7 +162,8 @@ class Chat:
         seen = self._view(visit, conversation)
         self._talk.turn_to(visit, conversation)
         empty = self._library.stats().documents == 0
-        welcome = welcome_html(suggestions(self._library), empty, visit.locale)
+        may_add = visit.role is Role.ADMIN
+        welcome = welcome_html(suggestions(self._library), empty, visit.locale, may_add)
         return {
             self.sidebar: self._sidebar_html(visit),
             self.welcome: gr.update(value=welcome, visible=not seen.thread),

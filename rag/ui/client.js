@@ -94,24 +94,26 @@
     }).observe(scroll, { childList: true, subtree: true, characterData: true });
   }
 
-  // The two pages are both there; the class says which is in sight, the address remembers it.
+  // All pages are there; the body says which is in sight, the address remembers it.
   function turn(name) {
-    document.body.classList.toggle("documents", name === "documents");
+    document.body.dataset.page = name;
     for (const button of document.querySelectorAll("#masthead [data-page]")) {
       if (button.dataset.page === name) button.setAttribute("aria-current", "page");
       else button.removeAttribute("aria-current");
     }
   }
 
-  const page = () => (location.hash === "#documents" ? "documents" : "chat");
+  const leading = (name) => document.querySelector(`#masthead [data-page="${CSS.escape(name)}"]`);
+
+  const page = () => (leading(location.hash.slice(1)) ? location.hash.slice(1) : "chat");
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-page]");
-    if (!button) return;
+    const name = event.target.closest("#masthead [data-page]")?.dataset.page;
+    if (!name) return;
     const address = new URL(location.href);
-    address.hash = button.dataset.page === "documents" ? "documents" : "";
+    address.hash = name === "chat" ? "" : name;
     history.replaceState(null, "", address);
-    turn(button.dataset.page);
+    turn(name);
   });
 
   const arrival = new MutationObserver(() => {
@@ -128,7 +130,7 @@
     remember();
     const masthead = document.getElementById("masthead");
     new MutationObserver(() => turn(page())).observe(masthead, { childList: true, subtree: true });
-    masthead.querySelector(`[data-page="${page()}"]`).click();
+    leading(page()).click();
   });
   arrival.observe(document, { childList: true, subtree: true });
 
@@ -140,6 +142,8 @@
     if (citation) follow(citation);
     else if (link) open(link);
     else if (event.target.closest("[data-close]") || event.target === reader) reader.close();
+    else if (event.target.closest("[data-lead]"))
+      leading(event.target.closest("[data-lead]").dataset.lead).click();
     else if (event.target.closest("[data-side]")) document.body.classList.toggle("side");
     else if (event.target.closest("[data-copy]")) copy(event.target.closest("[data-copy]"));
     else if (event.target.closest("[data-edit]")) edit(event.target.closest("[data-edit]"));

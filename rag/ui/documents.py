@@ -1,4 +1,4 @@
-"""The documents page: add files by dropping them, see what is held, remove what is obsolete."""
+"""The documents page: add files by dropping them, see what is held, put right, remove."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from typing import Any
 
 import gradio as gr  # Gradio reads the annotations of the handlers below, so it must be here
 
-from rag.errors import LibraryLocked, UsageError
 from rag.ui import actions
 from rag.ui.accounts import Role
-from rag.ui.actions import wish
-from rag.ui.catalogue import SORTS, chart_html, job_html, matching, ordered, table_html
-from rag.ui.dropping import DROP_ON_LOAD, drop_html
+from rag.ui.actions import fields, wish
+from rag.ui.catalogue import SORTS, chart_html, matching, ordered, table_html
+from rag.ui.changes import Changes
+from rag.ui.details import details_html
+from rag.ui.dropping import DROP_ON_LOAD, drop_html, place_html
+from rag.ui.pages import asks_for
+from rag.ui.places import folders_open
+from rag.ui.progress import job_html
 from rag.ui.requests import Visit, visit_of
 from rag.ui.services import Services
+from rag.ui.shelf import find
 from rag.ui.strings import text
 from rag.ui.welcome import masthead_html, note_html
 
 POLL_SECONDS = 1.0
-
-MOST_FILES = 1000
-"""Files added at once."""
 
 Update = dict[Any, Any]
 
@@ -31,8 +33,8 @@ class Documents:
     def __init__(self, services: Services, masthead: gr.HTML, words: gr.I18n) -> None:
         self._library = services.library
         self._jobs = services.jobs
-        self._uploads = services.uploads
         self._settings = services.settings
+        self._changes = Changes(services)
         self._masthead = masthead
         self._place(words)
         self._connect()
@@ -43,9 +45,12 @@ class Documents:
 
         with gr.Column(elem_id="documents"):
             with gr.Row(elem_id="adding"):
-                self.drop = html("drop", DROP_ON_LOAD)
+                with gr.Column(elem_id="ways-in"):
+                    self.drop = html("drop", DROP_ON_LOAD)
+                    self.place = html("place", actions.ON_LOAD)
                 self.chart = html("chart")
             self.job = html("job", actions.ON_LOAD)
+            self.note = html("documents-note")
             self.search = gr.Textbox(
                 elem_id="search",
                 label=words("search_documents"),
@@ -53,8 +58,8 @@ class Documents:
                 placeholder=words("search_documents"),
                 container=False,
             )
-            self.note = html("documents-note")
             self.table = html("table", actions.ON_LOAD)
+            self.detail = html("detail", actions.ON_LOAD)
         self.order = gr.State(("date", True))
         self.timer = gr.Timer(POLL_SECONDS, active=False)
 
@@ -63,97 +68,115 @@ class Documents:
         shown = [
             self._masthead,
             self.drop,
+            self.place,
             self.chart,
             self.job,
             self.note,
+            self.search,
             self.table,
+            self.detail,
             self.order,
             self.timer,
         ]
         state = [self.search, self.order]
         self._masthead.click(self._open, inputs=state, outputs=shown, **quiet)
-        self.drop.click(self._add, outputs=shown, **quiet)
+        self.drop.click(self._add_files, outputs=shown, **quiet)
+        self.place.click(self._add_place, outputs=shown, **quiet)
         self.timer.tick(self._watch, inputs=state, outputs=shown, **quiet)
         self.search.change(
             self._list, inputs=state, outputs=shown, trigger_mode="always_last", **quiet
         )
         self.job.click(self._dismiss, outputs=shown, **quiet)
         self.table.click(self._act, inputs=state, outputs=shown, **quiet)
+        self.detail.click(self._act, inputs=state, outputs=shown, **quiet)
 
-    def _open(self, words: str, order: tuple[str, bool], request: gr.Request) -> Update:
+    def _open(
+        self, words: str, order: tuple[str, bool], event: gr.EventData, request: gr.Request
+    ) -> Update:
         """The page comes into sight: as the library is now, watching what is being added."""
+        if not asks_for(event, "documents"):
+            nothing: Update = gr.skip()
+            return nothing
         visit = visit_of(request)
+        admin = visit.role is Role.ADMIN
         return {
-            self.drop: drop_html(visit.locale) if visit.role is Role.ADMIN else "",
-            self.job: job_html(self._jobs.latest(), visit.locale),
-            self.timer: gr.Timer(active=self._jobs.busy),
+            self.drop: drop_html(visit.locale, self._settings.upload_mb) if admin else "",
+            self.place: place_html(visit.locale, folders_open(self._settings)) if admin else "",
             self.note: "",
+            self.detail: "",
+            **self._progress(visit),
             **self._listed(words, order, visit),
         }
 
-    def _add(self, event: gr.EventData, request: gr.Request) -> Update:
+    # --- adding ---------------------------------------------------------------------------------
+
+    def _add_files(self, event: gr.EventData, request: gr.Request) -> Update:
         """Files have been uploaded; their names come from the browser."""
         visit = visit_of(request)
-        if visit.role is not Role.ADMIN:
-            return {self.note: note_html(text(visit.locale, "admins_only"))}
         names = getattr(event, "names", None)
-        paths = self._uploads.paths([str(name) for name in names or ()][:MOST_FILES])
-        if not paths:
-            return {}
-        job = self._jobs.add(paths)
-        return {
-            self.note: "",
-            self.job: job_html(job, visit.locale),
-            self.timer: gr.Timer(active=True),
-        }
+        note = self._changes.add_uploads([str(name) for name in names or ()], visit)
+        return {self.note: note_html(note), **self._progress(visit)}
+
+    def _add_place(self, event: gr.EventData, request: gr.Request) -> Update:
+        visit = visit_of(request)
+        written = fields(event).get("place", "")
+        note = self._changes.add_place(written, visit)
+        field = place_html(visit.locale, folders_open(self._settings), written if note else "")
+        return {self.note: note_html(note), self.place: field, **self._progress(visit)}
 
     def _watch(self, words: str, order: tuple[str, bool], request: gr.Request) -> Update:
         visit = visit_of(request)
-        job = job_html(self._jobs.latest(), visit.locale)
         if self._jobs.busy:
-            return {self.job: job}
-        return {
-            self.job: job,
-            self.timer: gr.Timer(active=False),
-            **self._listed(words, order, visit),
-        }
+            return {self.job: job_html(self._jobs.latest(), visit.locale)}
+        return {**self._progress(visit), **self._listed(words, order, visit)}
 
     def _dismiss(self, request: gr.Request) -> Update:
-        visit = visit_of(request)
         self._jobs.dismiss()
-        return {self.job: job_html(self._jobs.latest(), visit.locale)}
+        return self._progress(visit_of(request))
+
+    def _progress(self, visit: Visit) -> Update:
+        job = job_html(self._jobs.latest(), visit.locale)
+        return {self.job: job, self.timer: gr.Timer(active=self._jobs.busy)}
+
+    # --- the list, and one document of it ---------------------------------------------------------
 
     def _act(
         self, words: str, order: tuple[str, bool], event: gr.EventData, request: gr.Request
     ) -> Update:
-        visit, note = visit_of(request), ""
+        visit, document_id = visit_of(request), wish(event, "document")
+        detail, note = "", ""
         match wish(event, "act"):
             case "sort":
                 column = wish(event, "column")
                 if column in SORTS:
                     order = (column, column == order[0] and not order[1])
+            case "details":
+                detail = self._detail_html(document_id, visit)
             case "remove":
-                note = self._remove(wish(event, "document"), visit)
+                note = self._changes.remove(document_id, visit)
+            case "reindex":
+                note = self._changes.reindex(document_id, visit)
+                detail = self._detail_html(document_id, visit)
+            case "save":
+                note = self._changes.edit(document_id, fields(event), visit)
+                if note:  # what was written stays in the fields
+                    return {self.note: note_html(note), **self._progress(visit)}
+                note = "" if self._jobs.busy else text(visit.locale, "saved")
+                detail = self._detail_html(document_id, visit)
         return {
             self.note: note_html(note),
+            self.detail: detail,
             self.order: order,
+            **self._progress(visit),
             **self._listed(words, order, visit),
         }
 
-    def _remove(self, document_id: str, visit: Visit) -> str:
-        """Why it was not removed; empty when it was."""
-        locale = visit.locale
-        if visit.role is not Role.ADMIN:
-            return text(locale, "admins_only")
-        if self._jobs.busy:
-            return text(locale, "busy_adding")
-        try:
-            self._library.remove(document_id)
-        except LibraryLocked:
-            return text(locale, "busy_adding")
-        except UsageError:
-            return text(locale, "removed")
-        return ""
+    def _detail_html(self, document_id: str, visit: Visit) -> str:
+        document = find(self._library, document_id)
+        if document is None:
+            return ""
+        clauses = self._library.clauses(document_id)
+        return details_html(document, clauses, visit.locale, visit.role is Role.ADMIN)
 
     def _list(self, words: str, order: tuple[str, bool], request: gr.Request) -> Update:
         return self._listed(words, order, visit_of(request))
@@ -165,5 +188,6 @@ class Documents:
         return {
             self._masthead: masthead_html(self._library, self._settings, visit),
             self.chart: chart_html(documents, locale),
-            self.table: table_html(found, *order, locale, editable=admin),
+            self.table: table_html(found, *order, locale, editable=admin) if documents else "",
+            self.search: gr.update(visible=bool(documents)),
         }

@@ -122,7 +122,7 @@ def _head_html(first: Basis, shown: Shown, locale: Locale) -> str:
         )
     target = next(iter(_citations(first, shown)), passage)
     address = document_address(passage.document_id, target.start, target.end)
-    place = " › ".join(clause.path) if clause and clause.path else passage.clause
+    place = _place(clause.path, passage.title) if clause and clause.path else passage.clause
     known = facts(document, locale, clause.page if clause else None)
     return (
         f'<h3 class="title"><a href="{address}" data-open'
@@ -130,6 +130,11 @@ def _head_html(first: Basis, shown: Shown, locale: Locale) -> str:
         + (f'<p class="place">{escape(place)}</p>' if place else "")
         + (f'<p class="facts">{_facts_html(known)}</p>' if known else "")
     )
+
+
+def _place(path: Sequence[str], title: str) -> str:
+    """Headings down to the clause; the card says the document's title already."""
+    return " › ".join(part for part in path if part not in title)
 
 
 def _facts_html(known: Sequence[str]) -> str:

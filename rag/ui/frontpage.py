@@ -10,7 +10,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.ui.pages import pages_css
 from rag.ui.strings import LOCALES, Locale, locale_of, text
+from rag.ui.theme import stylesheet
 from rag.ui.visitors import opens_page
 
 if TYPE_CHECKING:
@@ -35,8 +37,7 @@ class Frontpage:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._first = {locale: _first_html(locale).encode() for locale in LOCALES}
-        style = (HERE / "style.css").read_text(encoding="utf-8")
-        self._last = f"<style>{style}</style></head>".encode()
+        self._last = f"<style>{stylesheet()}{pages_css()}</style></head>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not opens_page(scope):

@@ -22,12 +22,14 @@ SESSION_COOKIE = "yiju-session"
 LONGEST_CALL = 256 * 1024
 """Bytes of a call from the page; the longest question is a few thousand."""
 
-OWN = r"documents/[^/]+|conversations/[^/]+|uploads/[^/]+|login|logout|healthz|metrics"
+OWN = (
+    r"documents/[^/]+|conversations/[^/]+|uploads/[^/]+|ledger(?:-report)?\.[a-z]+"
+    r"|login|logout|healthz|metrics"
+)
 GRADIO = (
     r"config/?|theme\.css|manifest\.json|robots\.txt|favicon\.ico|(?:assets|static|svelte)/.+"
-    r"|gradio_api/(?:queue/(?:join|data)|run/predict|heartbeat/[^/]+|cancel|reset|app_id)"
+    r"|gradio_api/(?:queue/(?:join|data)|heartbeat/[^/]+|cancel|reset|app_id)"
 )
-_CALLS = ("/gradio_api/queue/join", "/gradio_api/run/predict")  # what waits in line, what does not
 _INTENDED = re.compile(f"/(?:|{OWN}|{GRADIO})")
 _WITHOUT_SIGNING_IN = re.compile(r"/(?:login|healthz|metrics|theme\.css|robots\.txt)")
 _CHANGES_DOCUMENTS = re.compile(r"/uploads/.+")
@@ -61,7 +63,7 @@ class Gate:
                 "role": user.role if user else Role.READER if self._sessions else Role.ADMIN,
             }
             scope["state"] = {**scope.get("state", {}), **known}
-            if path in _CALLS:
+            if path == "/gradio_api/queue/join":
                 await self._checked(scope, receive, send)
             else:
                 await self._app(scope, receive, send)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 from rag.types import Clause, Document
 from rag.ui.evidence import facts
 from rag.ui.original import Mark, original_html
 from rag.ui.strings import Locale, counted, text
+from rag.ui.theme import stylesheet
 
 ANCHOR = "here"
-
-_STYLE = Path(__file__).with_name("style.css")
 
 _DARK = (
     "if (matchMedia('(prefers-color-scheme: dark)').matches) document.body.classList.add('dark');"
@@ -69,6 +67,6 @@ def page_html(title: str, body: str, locale: Locale, theme: str = "../theme.css"
         f'<!doctype html><html lang="{locale}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)}</title><link rel="stylesheet" href="{theme}">'
-        f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head>"
+        f"<style>{stylesheet()}</style></head>"
         f'<body class="reader"><script>{_DARK}</script>{body}</body></html>'
     )

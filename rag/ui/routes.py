@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,13 +13,14 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from rag.errors import DocumentError, LibraryError, UsageError
 from rag.ui.chats import Chats
+from rag.ui.ledger_routes import add_ledger
 from rag.ui.login import add_sign_in
 from rag.ui.reader import document_page, missing_page
 from rag.ui.requests import locale_in
 from rag.ui.services import Services
 from rag.ui.shelf import Shelf, find
 from rag.ui.sources import Record, markdown
-from rag.ui.strings import Locale
+from rag.ui.strings import Locale, text
 from rag.ui.uploads import TooLarge
 from rag.ui.view import records
 from rag.ui.visitors import owner_of
@@ -26,6 +28,8 @@ from rag.ui.word import word_document
 
 if TYPE_CHECKING:
     from rag.library import Library
+
+_log = logging.getLogger(__name__)
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -48,18 +52,20 @@ def add_routes(app: FastAPI, services: Services) -> None:
     @app.put("/uploads/{name}")
     async def receive(request: Request, name: str) -> Response:
         """One file; the reply is the name under which it lies, or why it was refused."""
-        size = request.headers.get("content-length", "")
+        size, locale = request.headers.get("content-length", ""), locale_in(request)
         try:
             refused = services.uploads.refusal(name, int(size) if size.isdecimal() else None)
             if refused is not None:
                 raise refused
             kept = await services.uploads.receive(name, request.stream())
-        except TooLarge as error:
-            return PlainTextResponse(str(error), status_code=413)
-        except DocumentError as error:
-            return PlainTextResponse(str(error), status_code=415)
-        except LibraryError as error:
-            return PlainTextResponse(str(error), status_code=500)
+        except TooLarge:
+            limit = services.settings.upload_mb
+            return PlainTextResponse(text(locale, "upload_large", limit=limit), status_code=413)
+        except DocumentError:
+            return PlainTextResponse(text(locale, "upload_format"), status_code=415)
+        except LibraryError:
+            _log.exception("An upload could not be kept")
+            return PlainTextResponse(text(locale, "upload_failed"), status_code=500)
         return PlainTextResponse(kept)
 
     @app.get("/conversations/{conversation}.md")
@@ -82,6 +88,7 @@ def add_routes(app: FastAPI, services: Services) -> None:
     def figures() -> Response:
         return Response(services.metrics.text(library), media_type=CONTENT_TYPE_LATEST)
 
+    add_ledger(app, services)
     if services.sessions is not None:
         add_sign_in(app, services.sessions)
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from rag.ui.services import Services
 
-LOOPBACK = ("127.0.0.1", "localhost")
-
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -64,6 +62,7 @@ def application(services: Services) -> FastAPI:
     from rag.ui.app import build
     from rag.ui.frontpage import Frontpage
     from rag.ui.gate import Gate
+    from rag.ui.places import LOOPBACK, only_here
     from rag.ui.routes import add_routes
     from rag.ui.strings import browser_translations
     from rag.ui.theme import theme
@@ -73,7 +72,7 @@ def application(services: Services) -> FastAPI:
     app.add_middleware(Frontpage)
     app.add_middleware(Visitors)
     app.add_middleware(Gate, sessions=services.sessions)
-    if services.settings.host in LOOPBACK and not services.settings.root_path:
+    if only_here(services.settings):
         # A page elsewhere may make its own name point to this machine and read what it likes.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK])
     app.add_middleware(SecurityHeaders)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from rag.ui.strings_documents import DOCUMENTS
 from rag.ui.strings_ledger import LEDGER
+from rag.ui.strings_status import STATUS
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -47,11 +49,14 @@ _TABLE: dict[str, tuple[str, str, str]] = {
         "資料庫還是空的。請先加入文件，再來提問。",
         "The library is empty. Add documents first, then ask.",
     ),
-    "library_empty_how": (
-        "点上方的“文件”，把文件拖进来即可。",
-        "點上方的「文件」，把文件拖進來即可。",
-        "Open “Documents” above and drop your files there.",
+    "library_empty_yet": (
+        "资料库还是空的，等管理员加入文件后再来提问。",
+        "資料庫還是空的，等管理員加入文件後再來提問。",
+        "The library is empty. Ask when an administrator has added documents.",
     ),
+    "page_chat": ("问答", "問答", "Ask"),
+    "page_documents": ("文件", "文件", "Documents"),
+    "page_status": ("状态", "狀態", "Status"),
     # --- signing in ---------------------------------------------------------------------------
     "user_name": ("用户名", "使用者名稱", "Name"),
     "password": ("密码", "密碼", "Password"),
@@ -242,69 +247,6 @@ _TABLE: dict[str, tuple[str, str, str]] = {
         "這份文件已不在資料庫",
         "This document is no longer in the library",
     ),
-    # --- documents ----------------------------------------------------------------------------
-    "page_chat": ("问答", "問答", "Ask"),
-    "page_documents": ("文件", "文件", "Documents"),
-    "add_documents": ("加入文件", "加入文件", "Add documents"),
-    "add_how": (
-        "把文件拖到这里，或点此选择",
-        "把文件拖到這裡，或點此選擇",
-        "Drop files here, or click to choose",
-    ),
-    "search_documents": (
-        "按标题、文号、机关、地区查找…",
-        "按標題、文號、機關、地區查找…",
-        "Find by title, number, issuer, place…",
-    ),
-    "no_documents": ("没有符合的文件。", "沒有符合的文件。", "No document matches."),
-    "more_count": (
-        "还有 {count} 份，请用查找缩小范围。",
-        "還有 {count} 份，請用查找縮小範圍。",
-        "{count} more; narrow them down with the search.",
-    ),
-    "more_one": (
-        "还有 1 份，请用查找缩小范围。",
-        "還有 1 份，請用查找縮小範圍。",
-        "1 more; narrow them down with the search.",
-    ),
-    "column_title": ("标题", "標題", "Title"),
-    "column_number": ("文号", "文號", "Number"),
-    "column_issuer": ("机关", "機關", "Issuer"),
-    "column_date": ("日期", "日期", "Date"),
-    "column_kind": ("种类", "種類", "Kind"),
-    "column_clauses": ("条数", "條數", "Clauses"),
-    "by_year": ("各年文件", "各年文件", "Documents by year"),
-    "remove": ("移除", "移除", "Remove"),
-    "remove_confirm": (
-        "移除《{title}》？移除后不再用来回答。",
-        "移除《{title}》？移除後不再用來回答。",
-        "Remove “{title}”? It will no longer be used for answers.",
-    ),
-    "busy_adding": (
-        "正在加入文件，完成后再移除。",
-        "正在加入文件，完成後再移除。",
-        "Documents are being added. Remove it when that has finished.",
-    ),
-    "stage_waiting": ("等待前面的文件…", "等待前面的文件…", "Waiting for the files before…"),
-    "stage_reading": (
-        "正在读取文件：{done} / {total}",
-        "正在讀取文件：{done} / {total}",
-        "Reading files: {done} of {total}",
-    ),
-    "stage_embedding": (
-        "正在建立索引：{done} / {total}",
-        "正在建立索引：{done} / {total}",
-        "Indexing: {done} of {total}",
-    ),
-    "dismiss": ("知道了", "知道了", "Dismiss"),
-    "ingest_failed": ("文件没有加入。", "文件沒有加入。", "The files were not added."),
-    "status_count": ("{status} {count} 份", "{status} {count} 份", "{status}: {count}"),
-    "status_added": ("已加入", "已加入", "Added"),
-    "status_updated": ("已更新", "已更新", "Updated"),
-    "status_unchanged": ("没有变化", "沒有變化", "Unchanged"),
-    "status_duplicate": ("内容重复", "內容重複", "Duplicate"),
-    "status_skipped": ("跳过", "略過", "Skipped"),
-    "status_failed": ("未能加入", "未能加入", "Failed"),
     # --- errors -------------------------------------------------------------------------------
     "error_question": (
         "这个问题无法处理。请改写后再问。",
@@ -338,7 +280,9 @@ _TABLE: dict[str, tuple[str, str, str]] = {
     ),
     "error_details": ("详情", "詳情", "Details"),
     # --- the other pages ------------------------------------------------------------------------
+    **DOCUMENTS,
     **LEDGER,
+    **STATUS,
 }
 
 

@@ -22,6 +22,8 @@ DOCUMENTS = 40
 LONGEST_HEADING = 18
 
 _NUMBERING = re.compile(r"^[\s（(]*[一二三四五六七八九十百零〇\d]+[）)、.．]*\s*")
+_GENERIC = re.compile(r"责任|领导|统筹|保障|宣传|督|考核|评估|要求$")
+"""Of the closing parts that every document has, and that nobody asks about."""
 _END = re.compile(r"[。；;：:，,！!？?]")
 _FIGURE = re.compile(
     r"(?<![一-鿿])(?:[年月]底?)?(?P<what>[一-鿿“”]{4,16}?)"
@@ -57,6 +59,8 @@ def _heading(clause: Clause) -> str | None:
     if not clause.label or not clause.path:
         return None
     heading = _NUMBERING.sub("", _END.split(clause.path[-1])[0]).strip()
+    if _GENERIC.search(heading):
+        return None
     return heading if 4 <= len(heading) <= LONGEST_HEADING else None
 
 

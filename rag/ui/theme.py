@@ -1,4 +1,4 @@
-"""Colours, type and spacing. Everything else about the looks is in ``style.css``.
+"""Colours, type and spacing. Everything else about the looks is in the style sheets beside it.
 
 Ink on paper with one accent, cinnabar, kept for what is cited. System fonts only: the page loads
 nothing from elsewhere.
@@ -6,6 +6,7 @@ nothing from elsewhere.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,15 @@ SANS = (
     "sans-serif",
 )
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+
+
+STYLES = ("style", "style_chat", "style_documents", "style_ledger", "style_status", "style_reader")
+"""The style sheets, in the order in which their rules count: one for all, then one a page."""
+
+
+def stylesheet() -> str:
+    folder = Path(__file__).parent
+    return "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
 
 
 def theme() -> Base:

@@ -21,8 +21,10 @@ REASONS = ("reason_wrong", "reason_incomplete", "reason_source", "reason_exists"
 
 def thread_html(records: Sequence[Record], judgements: Mapping[str, bool], locale: Locale) -> str:
     """``judgements`` says of exchanges whether their reader found them good."""
+    if not records:
+        return ""
     last = len(records) - 1
-    return "".join(
+    exchanges = "".join(
         _exchange_html(
             record,
             judgements.get(record.exchange.exchange_id),
@@ -31,6 +33,8 @@ def thread_html(records: Sequence[Record], judgements: Mapping[str, bool], local
         )
         for number, record in enumerate(records)
     )
+    label = escape(text(locale, "thread_label"))
+    return f'<div role="log" aria-live="polite" aria-label="{label}">{exchanges}</div>'
 
 
 def _exchange_html(record: Record, judged: bool | None, locale: Locale, again: bool) -> str:

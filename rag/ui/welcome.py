@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from rag.ui.actions import button
+from rag.ui.pages import pages_html
 from rag.ui.requests import Visit
 from rag.ui.strings import Locale, counted, text
 
@@ -25,15 +26,12 @@ def masthead_html(library: Library, settings: Settings, visit: Visit) -> str:
             model_name(settings.llm, locale),
         )
     )
-    pages = "".join(
-        button(text(locale, f"page_{name}"), "page", page=name) for name in ("chat", "documents")
-    )
     return (
         f'<a class="skip" href="#question-box">{escape(text(locale, "skip"))}</a>'
         f'<button type="button" data-side aria-label="{escape(text(locale, "conversations"))}">'
         f"☰</button><h1>{escape(text(locale, 'product'))}</h1>"
         f'<p class="motto">{escape(text(locale, "motto"))}</p>'
-        f'<nav aria-label="{escape(text(locale, "product"))}">{pages}</nav>'
+        f"{pages_html(locale)}"
         f'<p class="summary">{escape(summary)}</p>{_sign_out_html(visit)}'
     )
 
@@ -52,12 +50,18 @@ def model_name(llm: str, locale: Locale) -> str:
     return llm.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def welcome_html(questions: Sequence[str], empty: bool, locale: Locale) -> str:
-    if empty:
+def welcome_html(
+    questions: Sequence[str], empty: bool, locale: Locale, may_add: bool = False
+) -> str:
+    """``may_add``: the visitor may fill the library that is ``empty``."""
+    if empty and may_add:
         return (
             f'<p class="lead">{escape(text(locale, "library_empty"))}</p>'
-            f'<p class="quiet">{escape(text(locale, "library_empty_how"))}</p>'
+            f'<button type="button" class="primary" data-lead="documents">'
+            f"{escape(text(locale, 'add_documents'))}</button>"
         )
+    if empty:
+        return f'<p class="lead">{escape(text(locale, "library_empty_yet"))}</p>'
     examples = "".join(
         f"<li>{button(question, 'ask', question=question)}</li>" for question in questions
     )

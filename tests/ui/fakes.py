@@ -6,12 +6,13 @@ Places, numbers and documents are invented.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from rag.errors import UsageError
+from rag.revising import corrected
 from rag.types import (
     Abstention,
     AbstentionReason,
@@ -105,11 +106,19 @@ class Stats:
     embedder: str | None
 
 
+class NoTasks:
+    """As ``rag.tasks.ledger.Ledger`` of documents without tasks."""
+
+    def months(self, _query: object) -> list[tuple[str, str, int]]:
+        return []
+
+
 @dataclass
 class FakeLibrary:
     texts: dict[str, str] = field(default_factory=dict)
     held: dict[str, Document] = field(default_factory=dict)
     folder: Path = Path()
+    ledger: NoTasks = field(default_factory=NoTasks)
     pause: threading.Event | None = None
     """Adding files waits for it."""
 
@@ -167,6 +176,28 @@ class FakeLibrary:
     def stats(self) -> Stats:
         clauses = sum(held.clauses for held in self.held.values())
         return Stats(len(self.held), clauses, clauses, "fake")
+
+    def edit(
+        self,
+        document_id: str,
+        changes: Mapping[str, str],
+        progress: Callable[[str, int, int, str], None] = lambda *_: None,
+    ) -> Document:
+        held = self.document(document_id)
+        self.held[document_id] = replace(held, metadata=corrected(held.metadata, changes))
+        return self.held[document_id]
+
+    def reindex(
+        self,
+        document_ids: Sequence[str],
+        progress: Callable[[str, int, int, str], None] = lambda *_: None,
+    ) -> IngestReport:
+        held = [self.document(document_id) for document_id in document_ids]
+        reports = (
+            FileReport(item.source, FileStatus.UPDATED, "", item.document_id, item.clauses)
+            for item in held
+        )
+        return IngestReport(tuple(reports), 0.1)
 
     def remove(self, document_id: str) -> None:
         self.document(document_id)

@@ -43,6 +43,12 @@ def test_the_documents_page(visit: Visit) -> None:
     page.locator("#masthead [data-page=documents]").click()
     expect(page.locator("#table table")).to_be_visible()
     assert findings(page) == []
+    page.get_by_role("button", name="详情").first.click()
+    expect(page.locator("#detail form")).to_be_visible()
+    assert findings(page) == []
+    page.locator("#masthead [data-page=status]").click()
+    expect(page.locator("#status-facts dl").first).to_be_visible()
+    assert findings(page) == []
 
 
 def test_a_document_and_the_form_to_sign_in(site: Site, guarded: Site, visit: Visit) -> None:

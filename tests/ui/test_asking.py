@@ -73,6 +73,13 @@ async def collect(run: Run) -> list[Event | Queued]:
     return [event async for batch in run.events() for event in batch]
 
 
+def test_desks_may_share_a_line() -> None:
+    shared = Line(1)
+    table, assistant = desk([])
+    assert Desk.of(assistant, shared).line is shared  # type: ignore[arg-type]
+    assert Desk.of(assistant).line is not table.line  # type: ignore[arg-type]
+
+
 EVIDENCE = Evidence((), 1.0)
 
 

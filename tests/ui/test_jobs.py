@@ -9,8 +9,8 @@ import pytest
 
 from rag.errors import LibraryLocked
 from rag.types import FileStatus
-from rag.ui.catalogue import job_html
 from rag.ui.jobs import Jobs
+from rag.ui.progress import job_html
 from tests.ui.fakes import FakeLibrary
 
 

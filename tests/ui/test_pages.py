@@ -176,7 +176,11 @@ def test_a_models_folder_is_nobodys_business() -> None:
 
 
 def test_an_empty_library_says_what_to_do() -> None:
-    assert text("zh-CN", "library_empty") in welcome_html([], True, "zh-CN")
+    may, may_not = (welcome_html([], True, "zh-CN", may_add) for may_add in (True, False))
+    assert text("zh-CN", "library_empty") in may
+    assert 'data-lead="documents"' in may
+    assert text("zh-CN", "library_empty_yet") in may_not
+    assert "<button" not in may_not
 
 
 def test_the_icon_needs_no_request() -> None:

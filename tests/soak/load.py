@@ -1,4 +1,4 @@
-"""Many people asking at once: ``python -m tests.ui.load --users 50 --seconds 120``.
+"""Many people asking at once: ``python -m tests.soak.load --users 50 --seconds 120``.
 
 Serves the samples with the real embedding model in extractive mode, asks as the page does, and
 prints how long people waited. Exits with 1 if any question failed.
@@ -12,7 +12,6 @@ import json
 import random
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass, field
 from itertools import count
@@ -20,7 +19,8 @@ from pathlib import Path
 
 import httpx
 
-SAMPLES = Path(__file__).parents[2] / "samples"
+from tests.ui.samples import FOLDER, serve
+
 THINKING_SECONDS = (1.0, 5.0)
 """Between an answer and the next question, evenly spread."""
 
@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=120)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        address = serve(Path(folder))
+        address = serve(Path(folder), filled=True)
         figures = asyncio.run(ask_all(address, chosen.users, chosen.seconds))
     for name, values in (("passages", figures.evidence), ("reply", figures.replies)):
         if values:
@@ -49,30 +49,8 @@ def main() -> int:
     return 1 if figures.failures or not figures.replies else 0
 
 
-def serve(folder: Path) -> str:
-    """The application in a thread; returns its address."""
-    import uvicorn
-
-    from rag.library import Library
-    from rag.settings import load_settings
-    from rag.ui.server import application, listening_socket
-    from rag.ui.services import Services, desks_for
-
-    settings = load_settings(library=folder, llm="extractive", questions_per_minute=10_000)
-    library = Library.open(settings=settings)
-    library.add([SAMPLES / "documents"])
-    library.search("预热", k=1)
-    listener = listening_socket("127.0.0.1", 0)
-    services = Services.of(library, desks_for(library, settings), settings)
-    server = uvicorn.Server(uvicorn.Config(application(services), log_level="warning"))
-    threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()
-    while not server.started:
-        time.sleep(0.1)
-    return f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-
 async def ask_all(address: str, users: int, seconds: float) -> Figures:
-    lines = (SAMPLES / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (FOLDER / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines]
     figures = Figures()
     end = time.monotonic() + seconds

@@ -41,9 +41,14 @@ def fold(text: str) -> str:
 
 
 def fold_script(text: str) -> str:
-    """Only width, case and script: for comparisons over many texts at once, where :func:`fold`
-    would take too long."""
-    return _simplify(_UNREADABLE.sub("\ufffd", unicodedata.normalize("NFKC", text).lower()))
+    """Only width, case and script: for comparisons of names, where :func:`fold` would also change
+    words."""
+    return simplified(unicodedata.normalize("NFKC", text).lower())
+
+
+def simplified(text: str) -> str:
+    """Only the script, character by character."""
+    return _simplify(_UNREADABLE.sub("\ufffd", text))
 
 
 def fold_mapped(mapped: MappedText) -> MappedText:

@@ -93,8 +93,8 @@ def _of(region: str, place: Place) -> bool:
 
 
 def fitness(subject: Subject, entry: Entry, text: str) -> float:
-    """What a clause gains or loses in score. ``text`` is its title, headings and words, as
-    :func:`rag.folding.fold_script` spells them."""
+    """What a clause gains or loses in score. ``text`` is its title, headings and words in
+    simplified characters."""
     gain = _place_fit(subject.places, entry, text) + _year_fit(subject.years, entry, text)
     gain += NUMBER * (entry.document_id in subject.documents)
     return gain + ISSUER * (entry.document_id in subject.issued)

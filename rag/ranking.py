@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.catalogue import Contents, Entry
-from rag.context import passage_text
-from rag.folding import fold_script
+from rag.folding import simplified
 from rag.implied import Subject, about, fitness
 from rag.store import Store
 from rag.types import Clause, Document, Hit, Quote
@@ -24,7 +23,8 @@ LONGEST_SECTION = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A clause with its document. ``text`` is its title, headings and words in plain script."""
+    """A clause with what is known of its document. ``text`` is what :func:`rag.implied.fitness`
+    reads: title, headings and words."""
 
     clause: Clause
     entry: Entry
@@ -34,21 +34,20 @@ class Candidate:
 
 def candidates(
     clauses: Mapping[str, Clause],
-    documents: Mapping[str, Document],
     scores: Mapping[str, float],
     contents: Contents,
+    subject: Subject,
 ) -> list[Candidate]:
     """``clauses`` by their ids, without those whose document is gone."""
-    return [
-        Candidate(
-            clause,
-            contents.by_id[clause.document_id],
-            fold_script(passage_text(documents[clause.document_id].metadata, clause)),
-            scores[key],
-        )
-        for key, clause in clauses.items()
-        if clause.document_id in documents and clause.document_id in contents.by_id
-    ]
+    found = []
+    for key, clause in clauses.items():
+        entry = contents.by_id.get(clause.document_id)
+        if entry is not None:
+            text = "\n".join((entry.title, *clause.path, clause.search_text))
+            # To convert the script of fifty clauses takes milliseconds; few questions need it.
+            text = simplified(text) if subject else text
+            found.append(Candidate(clause, entry, text, scores[key]))
+    return found
 
 
 def ranked(
@@ -121,6 +120,7 @@ def as_hits(
     documents: Mapping[str, Document],
     section: Callable[[Clause], Quote] | None,
 ) -> list[Hit]:
+    """``chosen`` as hits; a document that was removed meanwhile is passed over."""
     return [
         Hit(
             rank,
@@ -130,6 +130,7 @@ def as_hits(
             section(candidate.clause) if section is not None else None,
         )
         for rank, candidate in enumerate(chosen, start=1)
+        if candidate.clause.document_id in documents
     ]
 
 

@@ -67,10 +67,10 @@ class Retriever:
         fused = self._fused(asked, k, [allowed, own] if own else [allowed])
         found = self._looked_at(fused, own, k)
         clauses = self.store.clauses_by_id(found)
-        documents = self.store.documents_by_id({one.document_id for one in clauses.values()})
         # An index may lag behind the store: clauses that are gone are passed over.
-        considered = candidates(clauses, documents, dict(fused), contents)
+        considered = candidates(clauses, dict(fused), contents, subject)
         best = ranked(considered, asked, subject, self.reranker(), k)
+        documents = self.store.documents_by_id({one.entry.document_id for one in best})
         return as_hits(best, documents, partial(section_of, self.store) if expand else None)
 
     def _fused(self, asked: str, k: int, limits: Sequence[Limit]) -> list[tuple[str, float]]:

@@ -7,6 +7,8 @@ and removed either way.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import log2, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +78,8 @@ class Codes:
         if allowed is not None:
             selector = faiss.IDSelectorBatch(allowed)
             parameters.sel = selector
-        _, ids = self._index.search(vectors, k, params=parameters)
+        with _one_thread():
+            _, ids = self._index.search(vectors, k, params=parameters)
         return ids
 
     def add(self, ids: NDArray[np.int64], rows: NDArray[np.float16]) -> None:
@@ -112,6 +115,20 @@ class Codes:
         if self._mapped is not None:
             self._index = faiss.read_index(str(self._mapped))
             self._mapped = None
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """A question is too little work to share: waking other threads takes longer than the scan,
+    most of all where other searches keep them busy."""
+    import faiss
+
+    usual = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(usual)
 
 
 def _partitions(count: int) -> int:

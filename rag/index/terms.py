@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from operator import add
 from unicodedata import unidata_version
@@ -50,14 +50,15 @@ def terms(text: str) -> list[str]:
     return _terms(fold(text))
 
 
-def query_terms(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def query_terms(text: str) -> tuple[str, ...]:
     """The distinct terms of a question, without the words that only make it a question.
 
     ``什么`` and ``多少`` are rare in documents, so BM25 would take them for the most telling words
     of all. A question made of nothing else keeps them.
     """
     folded = fold(text)
-    return list(dict.fromkeys(_terms(without_asking(folded)) or _terms(folded)))
+    return tuple(dict.fromkeys(_terms(without_asking(folded)) or _terms(folded)))
 
 
 def without_asking(folded: str) -> str:

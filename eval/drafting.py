@@ -8,15 +8,18 @@ only a person can tell: every line carries ``"draft": true``.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Protocol
 
 import numpy as np
 
+from eval.errors import DatasetError
 from eval.matching import find_all, normalise, states
+from eval.store import write_atomically
 from rag.errors import GenerationError
 from rag.generation.base import Message
 from rag.types import Clause, Document
@@ -80,6 +83,40 @@ class Rejected:
     reason: str
 
 
+def drafted(path: Path) -> dict[str, str]:
+    """Ids and questions of the lines that are in a file of drafts, confirmed or not. A last line
+    without its end is completed, or removed where it was torn by a crash.
+
+    Raises:
+        DatasetError: another kind of file.
+    """
+    if not path.exists():
+        return {}
+    whole, feed, last = path.read_bytes().rpartition(b"\n")
+    kept = whole + feed + (last + b"\n" if _is_json(last) else b"")
+    try:
+        lines = [json.loads(line) for line in kept.splitlines() if line.strip()]
+        found = {str(line["id"]): str(line["question"]) for line in lines}
+    except (ValueError, KeyError, TypeError) as error:
+        raise DatasetError(f"{path} is no file of questions.", "Choose another --out.") from error
+    if last:
+        write_atomically(path, kept)
+    return found
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True
+
+
+def draft_id(clause: Clause) -> str:
+    """What the draft of a clause is called in a data set."""
+    return f"draft-{clause.clause_id.replace(':', '-')}"
+
+
 def sample_clauses(library: Reads, seed: int) -> Iterator[tuple[Document, Clause]]:
     """Clauses in random order, one document after the other, so that the first few dozen speak
     of as many documents as there are."""
@@ -124,7 +161,7 @@ def checked(reply: str, document: Document, clause: Clause) -> Draft | Rejected:
         return Rejected(clause.clause_id, reason)
     start, end = find_all(clause.text, fields["依据"])[0]
     return Draft(
-        id=f"draft-{clause.clause_id.replace(':', '-')}",
+        id=draft_id(clause),
         question=fields["问题"],
         answer=fields["答案"],
         must_contain=((fields["答案"],),),

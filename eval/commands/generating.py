@@ -11,11 +11,15 @@ from eval.commands.options import LlmOption, SetOption
 
 
 def generate(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="JSON lines of drafts.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="JSON lines; new drafts are added to it.")
+    ],
     library: Annotated[
         Path | None, typer.Option("--library", metavar="DIR", help="Library (YIJU_LIBRARY).")
     ] = None,
-    count: Annotated[int, typer.Option("--count", min=1, help="Drafts wanted.")] = 20,
+    count: Annotated[
+        int, typer.Option("--count", min=1, help="Questions wanted in the file.")
+    ] = 20,
     seed: Annotated[int, typer.Option("--seed", help="Other clauses for another seed.")] = 0,
     llm: LlmOption = None,
     assignments: SetOption = None,
@@ -25,27 +29,27 @@ def generate(
     from collections import Counter
     from dataclasses import asdict
 
-    from eval.drafting import Rejected, draft, sample_clauses
-    from eval.errors import DatasetError
+    from eval.drafting import Rejected, draft, draft_id, drafted, sample_clauses
     from eval.overrides import settings_with
     from rag import Library
     from rag.cli.output import note, progress_bar
     from rag.generation.models import open_model
 
-    if out.exists():
-        raise DatasetError(
-            f"{out} exists and may hold confirmed questions.", "Choose another --out."
-        )
     settings = settings_with(assignments or (), llm)
+    there = drafted(out)
+    questions = set(there.values())
     reasons: Counter[str] = Counter()
-    questions: set[str] = set()
     with (
         progress_bar() as bar,
         Library.open(library, settings=settings, create=False) as opened,
-        out.open("x", encoding="utf-8") as file,
+        out.open("a", encoding="utf-8") as file,
     ):
         model = open_model(settings)
         for document, clause in sample_clauses(opened, seed):
+            if len(questions) >= count:
+                break
+            if draft_id(clause) in there:
+                continue
             bar("drafting", len(questions), count, document.title)
             result = draft(document, clause, model)
             if isinstance(result, Rejected):
@@ -56,8 +60,9 @@ def generate(
                 questions.add(result.question)
                 file.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
                 file.flush()
-            if len(questions) == count:
-                break
-    note(f"{len(questions)} drafts in {out}. Read each, correct it, and remove its draft mark.")
+    note(
+        f"{len(questions) - len(there)} new drafts, {len(questions)} questions in {out}. "
+        "Read each, correct it, and remove its draft mark."
+    )
     for reason, number in reasons.most_common():
         note(f"{number} thrown away: {reason}.")

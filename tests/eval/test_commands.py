@@ -429,12 +429,19 @@ def test_generate(
     library = ("--library", folder / "out" / "library")
     assert evaluate("generate", "--out", drafts, *library) == 0
     said = capsys.readouterr().err
-    assert "1 drafts in" in said
+    assert "1 new drafts, 1 questions in" in said
     assert "thrown away: the reply has no 问题" in said
     assert evaluate("run", "--dataset", drafts, *library, "--out", folder / "of-drafts") == 0
     assert results(folder / "of-drafts")[0]["gold"]["evidence"] != [[]]
-    assert evaluate("generate", "--out", drafts, *library) == 2
-    assert "exists and may hold confirmed questions" in capsys.readouterr().err
+    # The same command goes on: what is there stays as it is, a torn line aside.
+    kept = drafts.read_bytes()
+    drafts.write_bytes(kept + b'{"id": "dra')
+    assert evaluate("generate", "--out", drafts, *library) == 0
+    assert "0 new drafts, 1 questions in" in capsys.readouterr().err
+    assert drafts.read_bytes() == kept
+    (folder / "list.txt").write_text("no questions\n", encoding="utf-8")
+    assert evaluate("generate", "--out", folder / "list.txt", *library) == 2
+    assert "is no file of questions" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["run", "retrieval", "compare", "report", "generate"])

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from eval.datasets import load_dataset
-from eval.drafting import LONGEST_CLAUSE, Draft, Rejected, checked, draft, sample_clauses
+from eval.drafting import (
+    LONGEST_CLAUSE,
+    Draft,
+    Rejected,
+    checked,
+    draft,
+    drafted,
+    sample_clauses,
+)
+from eval.errors import DatasetError
 from rag.errors import GenerationError
 from rag.generation.base import Message
 from rag.types import Clause, Document, Metadata
@@ -53,6 +62,35 @@ def test_a_good_reply_becomes_a_draft_that_loads(tmp_path: Path) -> None:
     (item,) = load_dataset(path).items
     assert item.must_contain == (("85%",),)
     assert item.evidence[0].file == "qingxi.md"
+
+
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [
+        ("", {"q1": "一？"}),
+        ('{"id": "q2", "question": "二？"}', {"q1": "一？", "q2": "二？"}),
+        ('{"id": "q2", "quest', {"q1": "一？"}),
+    ],
+)
+def test_what_is_in_a_file_of_drafts_is_kept(
+    tmp_path: Path, last: str, kept: dict[str, str]
+) -> None:
+    path = tmp_path / "drafts.jsonl"
+    path.write_text('{"id": "q1", "question": "一？"}\n' + last, encoding="utf-8")
+    assert drafted(path) == kept
+    text = path.read_text(encoding="utf-8")
+    assert text.endswith("\n")
+    assert len(text.splitlines()) == len(kept)
+    assert drafted(tmp_path / "none.jsonl") == {}
+
+
+@pytest.mark.parametrize("content", ["plain text\n", "[1]\n", '{"id": 1}\n'])
+def test_another_file_is_left_alone(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "drafts.jsonl"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DatasetError, match="no file of questions"):
+        drafted(path)
+    assert path.read_text(encoding="utf-8") == content
 
 
 @pytest.mark.parametrize(

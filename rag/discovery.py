@@ -9,6 +9,8 @@ from pathlib import Path
 
 from rag.errors import UsageError
 
+_LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini"})
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -25,7 +27,8 @@ def check_paths(paths: Sequence[Path]) -> None:
 
 def discover(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[Found]:
     """Files named or below the folders named, each once, in a stable order. Hidden files and
-    folders are passed over; links are followed, but no folder is entered twice.
+    folders are passed over, and what programs leave beside documents; links are followed, but no
+    folder is entered twice.
 
     Raises:
         UsageError: a path does not exist.
@@ -50,5 +53,5 @@ def _files(folder: Path, seen: set[Path]) -> Iterator[Path]:
         seen.add(resolved)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith("."):
+            if not name.startswith((".", "~$")) and name.lower() not in _LEFT_BEHIND:
                 yield Path(where) / name

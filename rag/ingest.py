@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from rag.discovery import Found, discover
-from rag.documents.loading import SUPPORTED_SUFFIXES
+from rag.documents.loading import MAX_FILE_BYTES, SUPPORTED_SUFFIXES, advice, too_large
 from rag.errors import DocumentError
 from rag.progress import Progress
 from rag.reading import RULES, read_document, read_page
@@ -85,14 +86,19 @@ def still_there(location: str) -> bool:
 def _read_file(store: Store, file: Found, outdated: frozenset[str]) -> FileReport | _Read:
     path = file.path
     if not file.supported:
-        suffix = path.suffix or "no suffix"
-        return FileReport(path.name, FileStatus.SKIPPED, f"Unknown format ({suffix}).")
+        suffix = path.suffix.lower()
+        reason = f"Unknown format ({suffix or 'no suffix'}). {advice(suffix)}".rstrip()
+        return FileReport(path.name, FileStatus.SKIPPED, reason)
     location = str(path.resolve())
     known = store.source(location)
     # Made by other rules, it is read again though its file is the same.
     same = known if known and known[1] not in outdated else None
     try:
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # to open a pipe would wait for ever
+            return FileReport(path.name, FileStatus.SKIPPED, "Not a file.")
+        if status.st_size > MAX_FILE_BYTES:
+            raise too_large(path.name)
         if same and (same[0].size, same[0].modified) == (status.st_size, status.st_mtime_ns):
             return FileReport(path.name, FileStatus.UNCHANGED, document_id=same[1])
         digest = _digest(path)

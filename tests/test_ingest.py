@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -168,3 +169,31 @@ def test_progress_says_how_fast_and_how_long(
         now[0] += 20
         progress("embedding", 400, 1000, "")  # 20 a second: 600 more take 30 s
     assert capsys.readouterr().err == "embedding: 400 of 1000, 20.0 clauses/s, about 30 s left\n"
+
+
+def test_a_folder_of_odd_things_is_read_to_the_end(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "plan.txt").write_text("砚湖区方案\n请各单位抓好落实。\n", encoding="utf-8")
+    (folder / "all.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    (folder / "old.DOC").write_bytes(b"\xd0\xcf\x11\xe0")
+    (folder / "~$plan.docx").write_bytes(bytes(162))
+    (folder / "Thumbs.db").write_bytes(b"x")
+    (folder / "round").symlink_to(folder)
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    os.mkfifo(folder / "pipe.txt")
+    with (folder / "huge.pdf").open("wb") as file:
+        file.truncate(500 * 1024 * 1024)  # takes no room on the disk
+    store = Store(tmp_path / "library.sqlite")
+    found = {report.source: report for report in ingest.ingest(store, [folder], silent)}
+    assert {name: report.status.value for name, report in found.items()} == {
+        "plan.txt": "added",
+        "all.zip": "skipped",
+        "old.DOC": "skipped",
+        "gone.txt": "failed",
+        "pipe.txt": "skipped",
+        "huge.pdf": "failed",
+    }
+    assert found["all.zip"].reason == "Unknown format (.zip). Unpack it first."
+    assert found["old.DOC"].reason == "Unknown format (.doc). Save it as .docx first."
+    assert "larger than 50 MB" in found["huge.pdf"].reason

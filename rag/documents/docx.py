@@ -146,12 +146,18 @@ def _placed(row: CT_Row) -> dict[int, CT_Tc]:
 
 
 def _cell_text(cell: CT_Tc, table: Table, numbering: Numbering) -> str:
+    """The paragraphs of a cell, and the tables in it as sentences: a cell is one line."""
     from docx.table import _Cell
+    from docx.text.paragraph import Paragraph
 
-    return "\n".join(
-        numbering.label(paragraph) + _text(paragraph._p)
-        for paragraph in _Cell(cell, table).paragraphs
-    )
+    parts = []
+    for block in _Cell(cell, table).iter_inner_content():
+        if isinstance(block, Paragraph):
+            parts.append(numbering.label(block) + _text(block._p))
+        else:
+            rows = render(_cells(block, numbering))
+            parts.append("；".join(line.replace(" | ", "，") for _, line in rows))
+    return "\n".join(parts)
 
 
 def _is_bold(cell: CT_Tc) -> bool:

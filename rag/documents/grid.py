@@ -61,11 +61,13 @@ def _cover(line: list[Cell], pending: _Reaching, below: _Reaching) -> None:
 def render(rows: Sequence[Sequence[Cell]]) -> list[tuple[RowKind, str]]:
     """One line for each row; below a header each value is preceded by its column's label."""
     grid = [row for row in resolve(rows) if any(cell.text for cell in row)]
+    above = _above_header(grid)
+    lines = [(_kind_above_header(row), _line(row, [])) for row in grid[:above]]
+    grid = grid[above:]
     if not grid:
-        return []
+        return lines
     depth = header_depth(grid)
     labels = _labels(grid[:depth])
-    lines: list[tuple[RowKind, str]] = []
     for index, row in enumerate(grid):
         if index < depth:
             lines.append((RowKind.HEADER, _line(row, [])))
@@ -74,6 +76,30 @@ def render(rows: Sequence[Sequence[Cell]]) -> list[tuple[RowKind, str]]:
         else:
             lines.append((RowKind.VALUES, _line(row, [] if _is_across(row) else labels)))
     return lines
+
+
+def is_title_row(texts: Sequence[str]) -> bool:
+    """Whether a row at the top of a sheet stands above its header: one text, other cells empty."""
+    return len(texts) > 1 and sum(bool(text) for text in texts) == 1
+
+
+def _above_header(grid: Sequence[Sequence[Cell]]) -> int:
+    """How many rows at the top hold the table's name, or its unit, and no columns yet."""
+    count = 0
+    for row in grid[:-1]:
+        distinct = [
+            cell for index, cell in enumerate(row) if index == 0 or cell is not row[index - 1]
+        ]
+        if len(row) < 2 or sum(bool(cell.text) for cell in distinct) != 1:
+            break
+        count += 1
+    return count
+
+
+def _kind_above_header(row: Sequence[Cell]) -> RowKind:
+    text = next(cell.text for cell in row if cell.text)
+    name = len(text) <= MAX_TITLE and not re.search(r"[：:。；]", text)
+    return RowKind.TITLE if name else RowKind.VALUES
 
 
 def header_depth(grid: Sequence[Sequence[Cell]]) -> int:

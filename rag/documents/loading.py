@@ -49,6 +49,7 @@ _CONVERT = {
     ".ppt": ".pdf",
     ".pptx": ".pdf",
 }
+_ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"})
 
 
 def load(path: Path, max_bytes: int = MAX_FILE_BYTES) -> LoadedText:
@@ -86,9 +87,7 @@ def load_bytes(data: bytes, name: str, max_bytes: int = MAX_FILE_BYTES) -> Loade
     """
     loader = _loader(name)
     if len(data) > max_bytes:
-        raise DocumentError(
-            f"{name} is larger than {max_bytes / 1024**2:g} MB.", "Split it, or raise the limit."
-        )
+        raise too_large(name, max_bytes)
     if not data.strip():
         raise DocumentError(f"{name} is empty.", "Remove it or put the document there.")
     loaded = loader(data, name)
@@ -97,12 +96,22 @@ def load_bytes(data: bytes, name: str, max_bytes: int = MAX_FILE_BYTES) -> Loade
     return loaded
 
 
+def advice(suffix: str) -> str:
+    """What to do with a file of a format that cannot be read; empty where it is no document."""
+    if suffix in _CONVERT:
+        return f"Save it as {_CONVERT[suffix]} first."
+    return "Unpack it first." if suffix in _ARCHIVES else ""
+
+
+def too_large(name: str, max_bytes: int = MAX_FILE_BYTES) -> DocumentError:
+    return DocumentError(
+        f"{name} is larger than {max_bytes / 1024**2:g} MB.", "Split it, or raise the limit."
+    )
+
+
 def _loader(name: str) -> Loader:
     suffix = Path(name).suffix.lower()
     if suffix in _LOADERS:
         return _LOADERS[suffix]
-    if suffix in _CONVERT:
-        hint = f"Save it as {_CONVERT[suffix]} first."
-    else:
-        hint = f"Known formats: {', '.join(sorted(SUPPORTED_SUFFIXES))}."
+    hint = advice(suffix) or f"Known formats: {', '.join(sorted(SUPPORTED_SUFFIXES))}."
     raise DocumentError(f"{name} has a format that is not supported.", hint)

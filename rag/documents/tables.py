@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from rag.documents.archive import check_archive
 from rag.documents.blocks import TextBuilder
 from rag.documents.encoding import decode_text
-from rag.documents.grid import Cell, render
+from rag.documents.grid import Cell, is_title_row, render
 from rag.errors import DocumentError
 from rag.types import LoadedText
 
@@ -46,7 +46,7 @@ def load_xlsx(data: bytes, name: str) -> LoadedText:
     from openpyxl.worksheet.worksheet import Worksheet
 
     check_archive(data, name)
-    _check_merges(data, name)
+    without_result = _check_sheets(data, name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except Exception as error:  # whatever a damaged file makes the parser raise
@@ -90,7 +90,12 @@ def load_xlsx(data: bytes, name: str) -> LoadedText:
         for label, value in (("title", properties.title), ("author", properties.creator))
         if value
     }
-    return builder.build("xlsx", fields=fields)
+    notes = (
+        (f"{without_result} formulas hold no result; open the file and save it again.",)
+        if without_result
+        else ()
+    )
+    return builder.build("xlsx", fields=fields, notes=notes)
 
 
 _MERGE = re.compile(
@@ -98,8 +103,16 @@ _MERGE = re.compile(
 )
 
 
-def _check_merges(data: bytes, name: str) -> None:
-    """The library makes an object of every merged cell before one can ask how many there are."""
+_NO_RESULT = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+
+
+def _check_sheets(data: bytes, name: str) -> int:
+    """How many formulas were saved without their result.
+
+    The library makes an object of every merged cell before one can ask how many there are, so they
+    are counted here.
+    """
+    without_result = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.namelist():
             if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry):
@@ -110,12 +123,14 @@ def _check_merges(data: bytes, name: str) -> None:
                 raise DocumentError(
                     f"{name} is damaged: {error}.", "Get the file again."
                 ) from error
+            without_result += len(_NO_RESULT.findall(content))
             cells = sum(
                 (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
                 for left, top, right, bottom in _MERGE.findall(content)
             )
             if cells > MAX_CELLS:
                 raise _too_large(name)
+    return without_result
 
 
 def _column(letters: bytes) -> int:
@@ -137,15 +152,23 @@ def _trim(rows: Iterable[list[Cell]]) -> list[list[Cell]]:
 
 
 def _mark_first(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """The first row of a data file is its header when it holds a short text in every column."""
+    """The first row of a data file, below its title, is its header when it holds a short text in
+    every column."""
     rows = _trim(rows)
-    if len(rows) < 2 or len(rows[0]) < 2:
+    first = 0
+    while first < len(rows) - 1 and _is_title(rows[first]):
+        first += 1
+    if len(rows) - first < 2 or len(rows[first]) < 2:
         return rows
-    texts = [cell.text for cell in rows[0]]
+    texts = [cell.text for cell in rows[first]]
     if not all(texts) or len(set(texts)) != len(texts):
         return rows
-    header = [Cell(cell.text, cell.rows, cell.columns, header=True) for cell in rows[0]]
-    return [header, *rows[1:]]
+    header = [Cell(cell.text, cell.rows, cell.columns, header=True) for cell in rows[first]]
+    return [*rows[:first], header, *rows[first + 1 :]]
+
+
+def _is_title(row: list[Cell]) -> bool:
+    return (row[0].columns > 1 and len(row) == 1) or is_title_row([cell.text for cell in row])
 
 
 def _value(value: object) -> str:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from rag.documents.front import HEAD_LINES, is_head_matter
 from rag.documents.kinds import kind_of
 from rag.documents.numbering import read_marker
-from rag.types import LoadedText
+from rag.types import LoadedText, RowKind
 
 _ORIGINAL = re.compile(r"原(?:标题|標題|题|題)\s*[:：]\s*(?P<title>[^\n]{4,300})")
 _ATTACHMENT = re.compile(r"^附件\s*\d{0,2}\s*[:：.]\s*(?P<title>[^\n。]{4,80})$", re.MULTILINE)
@@ -33,6 +33,8 @@ def find_title(loaded: LoadedText, lines: list[str], is_order: bool, name: str) 
         return _headline(match["title"].strip()), "line “原标题”"
     if is_order and (match := _WORK.search(text)):
         return match["title"], "order head"
+    if loaded.format in _SHEETS:
+        return _of_sheet(loaded, name)
     if title := _from_headings(loaded):
         return title, "heading"
     if title := _from_first_lines(lines):
@@ -44,6 +46,23 @@ def find_title(loaded: LoadedText, lines: list[str], is_order: bool, name: str) 
     if title := _from_file_name(name):
         return title, "file name"
     return _headline(lines[0]) if lines else "", "opening words"
+
+
+_SHEETS = ("csv", "xlsx")
+_UNNAMED = re.compile(r"(?:sheet|工作表)\s*\d*", re.IGNORECASE)
+
+
+def _of_sheet(loaded: LoadedText, name: str) -> tuple[str, str]:
+    """The row above the first table's header; column labels and sheet numbers are no title."""
+    first = loaded.rows[0] if loaded.rows else None
+    if first is not None and first.kind is RowKind.TITLE:
+        return loaded.text[first.start : first.end].strip(), "table title"
+    if title := _from_file_name(name):
+        return title, "file name"
+    named = _from_headings(loaded)
+    if named and not _UNNAMED.fullmatch(named):
+        return named, "heading"
+    return PurePath(name).stem, "file name"
 
 
 def _headline(line: str) -> str:
@@ -72,7 +91,9 @@ def _from_headings(loaded: LoadedText) -> str:
                 return ""
         elif text.startswith("——"):
             pass  # a subtitle
-        elif heading.level != level or loaded.text[end : heading.start].strip():
+        elif (
+            read_marker(text) or heading.level != level or loaded.text[end : heading.start].strip()
+        ):
             break
         parts.append(text)
         end, level = heading.end, heading.level

@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls
 from rag.clauses import cut
 from rag.documents.cleaning import clean
 from rag.documents.loading import load_bytes
+from rag.documents.metadata import read_metadata
 from rag.documents.word_numbering import chinese_number
 from rag.errors import DocumentError
 from rag.types import LoadedText, RowKind
@@ -205,3 +206,27 @@ def test_a_word_plan_becomes_clauses() -> None:
     loaded = saved(lambda document: with_numbering(document, paragraphs))
     labels = [clause.label for clause in cut(loaded, clean(loaded), "d")]
     assert labels == ["一、（一）", "二、（一）", "二、（二）"]
+
+
+def test_a_table_within_a_cell_is_read() -> None:
+    def build(document: Document) -> None:
+        table = document.add_table(2, 2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "牵头单位", "任务"
+        table.cell(1, 0).text = "农业农村局"
+        inner = table.cell(1, 1).add_table(2, 2)
+        for place, text in {(0, 0): "序号", (0, 1): "亩数", (1, 0): "1", (1, 1): "300"}.items():
+            inner.cell(*place).text = text
+
+    assert saved(build).text.splitlines()[-1] == (
+        "牵头单位：农业农村局 | 任务：序号，亩数；序号：1，亩数：300"
+    )
+
+
+def test_the_first_numbered_heading_is_not_part_of_the_title() -> None:
+    def build(document: Document) -> None:
+        document.add_heading("青岚县茶叶产业方案", 0)
+        document.add_heading("一、目标", 1)
+        document.add_paragraph("到2027年，茶园面积达到6万亩以上。")
+
+    loaded = saved(build)
+    assert read_metadata(loaded, clean(loaded), "a.docx").title == "青岚县茶叶产业方案"

@@ -10,7 +10,9 @@ import openpyxl
 import pytest
 
 from rag.documents import tables
+from rag.documents.cleaning import clean
 from rag.documents.loading import load_bytes
+from rag.documents.metadata import read_metadata
 from rag.errors import DocumentError
 from rag.types import RowKind
 
@@ -102,3 +104,66 @@ def test_a_merged_range_that_claims_the_whole_sheet_is_refused() -> None:
             target.writestr(entry, content)
     with pytest.raises(DocumentError, match="spans more than"):
         load_bytes(buffer.getvalue(), "a.xlsx")
+
+
+def test_a_name_above_the_header_is_the_title_and_no_header() -> None:
+    data = "砚湖区2026年重点任务清单,,\n单位：万元,,\n序号,任务,预算\n1,疏浚河道,30\n".encode()
+    loaded = load_bytes(data, "a.csv")
+    assert loaded.text.splitlines() == [
+        "砚湖区2026年重点任务清单",
+        "单位：万元",
+        "序号 | 任务 | 预算",
+        "序号：1 | 任务：疏浚河道 | 预算：30",
+    ]
+    assert [row.kind for row in loaded.rows] == [
+        RowKind.TITLE,
+        RowKind.VALUES,
+        RowKind.HEADER,
+        RowKind.VALUES,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "title", "place"),
+    [
+        ("砚湖区任务清单,\n序号,任务\n1,修路\n", "a.csv", "砚湖区任务清单", "table title"),
+        ("序号,任务\n1,修路\n", "青岚县重点任务.csv", "青岚县重点任务", "file name"),
+        ("序号,任务\n1,修路\n", "tasks.csv", "tasks", "file name"),
+    ],
+)
+def test_column_labels_are_no_title(data: str, name: str, title: str, place: str) -> None:
+    loaded = load_bytes(data.encode(), name)
+    found = read_metadata(loaded, clean(loaded), name)
+    assert (found.title, found.found_in["title"]) == (title, place)
+
+
+def test_the_name_of_a_workbook() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["序号", "任务"], [1, "修路"]):
+        sheet.append(row)
+
+    def title(name: str) -> str:
+        loaded = load_bytes(workbook(book), name)
+        return read_metadata(loaded, clean(loaded), name).title
+
+    assert title("a.xlsx") == "a", "Sheet is no name"
+    sheet.title = "重点任务"
+    assert title("a.xlsx") == "重点任务"
+    assert title("砚湖区任务分工.xlsx") == "砚湖区任务分工"
+    sheet.insert_rows(1)
+    sheet["A1"] = "砚湖区2026年任务分工表"
+    sheet.merge_cells("A1:B1")
+    assert title("a.xlsx") == "砚湖区2026年任务分工表"
+
+
+def test_formulas_without_a_result_are_reported() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["项目", "金额"], ["修路", 3], ["合计", "=SUM(B2:B2)"]):
+        sheet.append(row)
+    # The library writes formulas, but does not calculate them.
+    loaded = load_bytes(workbook(book), "a.xlsx")
+    assert loaded.notes == ("1 formulas hold no result; open the file and save it again.",)

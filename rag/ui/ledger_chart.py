@@ -60,7 +60,7 @@ def chart_html(counts: Sequence[tuple[str, str, int]], locale: Locale) -> str:
     caption = text(locale, "ledger_chart")
     return (
         f"<figure><figcaption>{escape(caption)}</figcaption>"
-        f'<div role="img" aria-label="{escape(f"{caption}. {told}")}">'
+        f'<div role="img" tabindex="0" aria-label="{escape(f"{caption}. {told}")}">'
         f'{_svg(tuple(months), series, colours)}</div><ul class="legend">{legend}</ul></figure>'
     )
 

@@ -45,7 +45,8 @@ def conditions_html(query: LedgerQuery, locale: Locale) -> str:
         + _field("by", "date", _iso(query.due_by), locale)
         + f'<label class="standing">{standing}<select name="standing">{options}</select></label>'
         + button(text(locale, "ledger_filter"), "filter", "primary")
-        + button(text(locale, "ledger_clear"), "clear", "plain")
+        # The server's answer to it is the form as it was first drawn, which changes nothing here.
+        + f'<button type="reset" data-act="clear">{_words(locale, "ledger_clear")}</button>'
         # Enter submits a form of several fields only where there is a button for that.
         + "<button hidden></button></form>"
     )

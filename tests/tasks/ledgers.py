@@ -32,7 +32,8 @@ class Writer:
     ) -> Writer:
         """One line: 标题。（牵头单位：…；责任单位：…；完成时限：…）."""
         start = len(self.text)
-        when = due.isoformat() if due else "每月" if every else "长期推进" if ongoing else ""
+        day = f"{due.year}年{due.month}月{due.day}日" if due else ""
+        when = day or ("每月" if every else "长期推进" if ongoing else "")
         self.text += f"{title}。（牵头单位：{'、'.join(leads)}；责任单位：{'、'.join(units)}"
         self.text += f"；完成时限：{when}）"
         self._drafts.append(

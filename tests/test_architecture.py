@@ -42,7 +42,7 @@ STAGES = (
         "rag.langchain",
     ),
     ("rag.conversation", "rag.evidence", "rag.replies", "rag.generation", "rag.verification"),
-    ("rag.support", "rag.answering", "rag.batch"),
+    ("rag.support", "rag.listing", "rag.answering", "rag.batch"),
     ("rag.ui", "rag.cli", "app", "eval"),
 )
 FACE = "rag"  # rag/__init__.py only passes names on, and only when they are asked for

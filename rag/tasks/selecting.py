@@ -214,7 +214,7 @@ def _is_due(row: LedgerRow, window: Window, today: date) -> bool:
         return any(each.every for each in row.task.deadlines)
     reference = today
     if not window.dated and row.document is not None:
-        reference = reference_date(row.document) or today
+        reference = reference_date(row.document) or max(_ends(row), default=today)
     first, last = window.days(reference)
     return any(_within(each, first, last) for each in row.task.deadlines)
 

@@ -71,12 +71,16 @@ class SetQuestion:
 
 
 _SETS = re.compile(
-    r"哪些|哪几[项个件]|几[项个件]|多少[项个件]?|有什么|什么(?:任务|工作|事项)|列[出举]|罗列|所有|全部|清单|一览"
+    r"哪些|哪几[项个件]|几[项件]|几个(?=任务|工作|事项)|多少[项件]|多少个?(?=任务|工作|事项)|有什么(?=任务|工作)"
+    r"|什么(?:任务|工作|事项)|列[出举]|罗列|所有|全部|清单|一览"
 )
 _NAMED = re.compile(r"[^,。?!].{3,40}的(?:任务|工作任务|任务清单|任务台账)\Z")
 """区财政局牵头的任务, without a word that asks."""
 _TASK = re.compile(r"任务|工作|事项|举措|台账")
-_STRICT_TASK = re.compile(r"任务|台账|[几多][项少]|哪一?几?项")
+_ASKS_TASKS = re.compile(
+    r"(?:哪些|哪几[项个件]|[几多少]{1,2}[项个件]?|什么|所有|全部|列[出举]|罗列).{0,24}(?:任务|台账)"
+    r"|(?:任务|台账).{0,12}(?:哪些|几[项个件]|多少|什么|清单|一览)|(?:任务|台账)(?:清单)?\Z"
+)
 _ONE = re.compile(
     r"谁|哪一?[个家](?:单位|部门|局|组|机构|专项组)|(?:哪些|什么|哪几[个家])(?:单位|部门|机构|局|专项组|领导|人)"
     r"|(?:牵头|责任|配合|负责|主办|主管)(?:单位|部门|人)(?:是|有|为|包括)?(?:谁|哪|什么|多少|几)"
@@ -94,9 +98,7 @@ _BY_LEAD = re.compile(
     r"|各(?:个|家)?(?:牵头)?(?:单位|部门)(?:分别|各|都)*(?:牵头|负责)(?:了|的)?(?:任务)?(?:分别)?(?:有|是)?(?:几|多少|哪些)"
 )
 _OVERDUE = re.compile(r"逾期|超期|过期|未按[期时]|没有?按[期时]|延期未")
-_DUE = re.compile(
-    r"长期|持续|常态|每|完成|到期|截止|办结|做完|落实|前|时限|期限|以内|内|之间|交付|销号"
-)
+_DUE = re.compile(r"完成|到期|截止|办结|做完|前|交付|销号|长期|持续推进|常态化")
 _VERB = r"牵头|主办|主责|主抓|负责|承担|配合|参与|协助|协办"
 _ADVERBS = r"(?:都|共|一共|总共|主要|具体|目前|需要|需|要|应当?|必须|分别|各自|各|所)*"
 _BY_VERB = re.compile(
@@ -160,14 +162,12 @@ def set_question(question: str) -> SetQuestion | None:
 
 
 def _is_of_tasks(text: str, asked: Asked, *, body: str, due: bool) -> bool:
-    """Does it speak of tasks, rather than of any 工作 or 措施 that a text may tell of?"""
-    if _STRICT_TASK.search(text) and (_TASK.search(text) or body or due):
-        return True
+    """Does it ask for tasks, rather than for any 工作 or 事项 that a text may tell of?"""
     if asked is not Asked.ALL:
-        return _TASK.search(text) is not None or _SETS.search(text) is not None
-    if due and _DUE.search(text):
+        return _TASK.search(text) is not None
+    if _ASKS_TASKS.search(text) or body:
         return True
-    return bool(body)
+    return due and _DUE.search(text) is not None
 
 
 def _is_name(text: str, quantity: Quantity) -> bool:

@@ -62,7 +62,7 @@ def run(
         error = ""
         found: list[Hit] = []
         try:
-            found = library.search(standalone(item.question, item.history), k=depth)
+            found = library.search(standalone(item.question, item.history).full, k=depth)
         except HOPELESS:
             raise
         except Exception as failure:  # whatever the system under test throws fails this question

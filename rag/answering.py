@@ -6,18 +6,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag import replies
-from rag.conversation import standalone
+from rag.conversation import Asked, standalone
 from rag.errors import YijuError
 from rag.evidence import gather
 from rag.generation.models import open_writer
 from rag.generation.writers import Draft, Writer
 from rag.library import Library
+from rag.listing import listed
 from rag.questions import checked, says_something
 from rag.settings import Settings
-from rag.support import rule
+from rag.support import judged
 from rag.types import (
     Abstention,
     AbstentionReason,
@@ -27,12 +28,14 @@ from rag.types import (
     Event,
     Evidence,
     Filters,
+    Hit,
     Passage,
     Statement,
     Timings,
     Token,
     Turn,
 )
+from rag.understanding import can_answer, undated, without_orders, without_premise
 from rag.verification import subject_conflict
 
 
@@ -72,43 +75,81 @@ class Assistant:
         asked = checked(question)
         clock = _Clock()
         self._prepare_writer()
-        full = standalone(asked, history)
-        passages, instead = self._passages(full, filters)
+        wanted = standalone(without_orders(asked), history, self._places())
+        tasks = listed(self._library, asked, (wanted.full, wanted.question), filters)
+        if tasks is not None:
+            yield from tasks
+            return
+        passages, instead = self._passages(wanted, filters)
         clock.retrieved()
         yield Evidence(passages, clock.retrieve)
         if instead is not None:
             reason = AbstentionReason.OTHER_SUBJECT
             yield Done(_abstention(asked, reason, passages, (), clock, instead))
         elif passages:
-            yield from self._answer(asked, full, passages, clock)
+            yield from self._answer(asked, wanted, passages, clock)
         else:
             empty = not self._library.stats().documents
             reason = AbstentionReason.EMPTY_LIBRARY if empty else AbstentionReason.NOTHING_RELEVANT
             yield Done(_abstention(asked, reason, (), (), clock))
 
+    def _places(self) -> list[str]:
+        regions = {document.metadata.region for document in self._library.documents()}
+        return [region for region in regions if region]
+
     def _passages(
-        self, question: str, filters: Filters | None
+        self, asked: Asked, filters: Filters | None
     ) -> tuple[tuple[Passage, ...], str | None]:
         """The evidence. Where all that was found speaks of another place or year than the
         question, that, and a sentence that says what it speaks of."""
-        if not says_something(question):
+        if not says_something(asked.question):
             return (), None
-        hits = self._library.search(question, k=self._settings.top_k, filters=filters)
-        places = {document.metadata.region for document in self._library.documents()}
-        known = [place for place in places if place]
+        hits = self._hits(asked, filters)
+        known = self._places()
+
+        about = f"{undated(asked.before)} {asked.question}".strip()
+        clauses = {
+            (hit.document.document_id, hit.clause.start, hit.clause.end): hit.clause.search_text
+            for hit in hits
+        }
 
         def conflict(passage: Passage) -> str | None:
-            return subject_conflict(question, passage, known)
+            around = next(
+                text
+                for (document_id, start, end), text in clauses.items()
+                if document_id == passage.document_id and start <= passage.start < end
+            )
+            return subject_conflict(about, passage, known, around=around)
 
         def gathered(fits: Callable[[Passage], bool]) -> tuple[Passage, ...]:
-            budget = self._settings.evidence_tokens
-            return gather(question, hits, self._library.closeness, budget=budget, fits=fits)
+            return gather(
+                asked.question,
+                hits,
+                self._library.closeness,
+                budget=self._settings.evidence_tokens,
+                before=asked.before,
+                fits=fits,
+            )
 
         fitting = gathered(lambda passage: conflict(passage) is None)
         if fitting or not hits:
             return fitting, None
         nearest = gathered(lambda _: True)
         return nearest, conflict(nearest[0]) if nearest else None
+
+    def _hits(self, asked: Asked, filters: Filters | None) -> Sequence[Hit]:
+        """Clauses for the question; for a follow-up, those of the document first that the question
+        before was about."""
+        depth = self._settings.top_k
+        found = self._library.search(asked.full, k=depth, filters=filters)
+        if not asked.before:
+            return found
+        about = self._library.search(asked.before, k=1, filters=filters)
+        if not about:
+            return found
+        narrowed = replace(filters or Filters(), documents=(about[0].document.document_id,))
+        first = self._library.search(asked.question, k=depth, filters=narrowed)
+        return _ranked([*first, *found])
 
     def _prepare_writer(self) -> Writer:
         """The writer; a local model's weights are read while the evidence is being found."""
@@ -119,27 +160,42 @@ class Assistant:
             return self._writer
 
     def _answer(
-        self, asked: str, question: str, passages: tuple[Passage, ...], clock: _Clock
+        self, asked: str, wanted: Asked, passages: tuple[Passage, ...], clock: _Clock
     ) -> Iterator[Event]:
-        statements: list[Statement] = []
-        dropped: list[Dropped] = []
-        for item in self._prepare_writer().write(question, passages):
+        writer = self._prepare_writer()
+        question = without_premise(wanted.question)
+        drafts: list[Draft] = []
+        for item in writer.write(question, passages, before=wanted.before):
             clock.spoke()
             if isinstance(item, Token):
                 yield item
             elif isinstance(item, Draft):
-                ruling = rule(item, passages, question)
-                if ruling.dropped is not None:
-                    dropped.append(ruling.dropped)
-                if ruling.statement is not None and ruling.statement not in statements:
-                    statements.append(ruling.statement)
-                    yield ruling.statement
-        if statements:
-            answer = Answer(asked, tuple(statements), passages, clock.timings(), tuple(dropped))
-            yield Done(answer)
+                drafts.append(item)
+        full = f"{wanted.before} {question}".strip()
+        ruled = judged(drafts, passages, full, lambda: writer.nearest(question, passages))
+        statements = tuple(dict.fromkeys(one.statement for one in ruled if one.statement))
+        dropped = tuple(one.dropped for one in ruled if one.dropped)
+        if statements and any(_answers(question, statement) for statement in statements):
+            yield from statements
+            yield Done(Answer(asked, statements, passages, clock.timings(), dropped))
         else:
+            dropped += tuple(Dropped(one.text, "not what was asked for") for one in statements)
             reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
-            yield Done(_abstention(asked, reason, passages, tuple(dropped), clock))
+            yield Done(_abstention(asked, reason, passages, dropped, clock))
+
+
+def _answers(question: str, statement: Statement) -> bool:
+    quotes = "\n".join(citation.quote for citation in statement.citations)
+    return can_answer(question, f"{statement.text}\n{quotes}")
+
+
+def _ranked(hits: Sequence[Hit]) -> list[Hit]:
+    """Each clause once, numbered anew in this order."""
+    once = {hit.clause.clause_id: hit for hit in reversed(hits)}
+    return [
+        replace(hit, rank=rank)
+        for rank, hit in enumerate(sorted(once.values(), key=hits.index), start=1)
+    ]
 
 
 def _quietly(prepare: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ evidence is sentences within a token budget, not whole clauses.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from rag.context import context_line
 from rag.documents.cleaning import repair
 from rag.index.terms import terms
-from rag.sentences import sentences
+from rag.sentences import is_trailer, sentences
 from rag.tokens import count_tokens
 from rag.types import Hit, Passage
 
@@ -31,6 +32,15 @@ MEANING_WEIGHT = 1.0
 """Of a sentence's closeness in meaning against the question's words that it holds. On 78 questions
 over real documents (eval/data/policy_dev.jsonl), evidence within 500 tokens held the answer to 66
 with words alone, to 68, 69, 70 and 68 with a weight of 0.5, 1, 2 and 4."""
+
+BEFORE_WEIGHT = 0.5
+"""Of a word of the question before, on which a follow-up leans."""
+
+_ASKS_WHO_OR_WHEN = re.compile(
+    r"谁|誰|哪[个個些家级級]|牵头|牽頭|负责|負責|责任|責任|配合|参与|參與|部门|部門|单位|單位|时候|時候|何时|何時|期限|时限|時限"
+    r"|多久|完成|\bwho\b|\bwhen\b|\bwhich\b|deadline|respons",
+    re.IGNORECASE,
+)
 
 Closeness = Callable[[str, Sequence[str]], Sequence[float]]
 """Cosines of a question with texts."""
@@ -52,12 +62,14 @@ def gather(
     closeness: Closeness,
     *,
     budget: int,
+    before: str = "",
     limit: int = MAX_PASSAGES,
     fits: Callable[[Passage], bool] = lambda _: True,
 ) -> tuple[Passage, ...]:
     """The sentences of ``hits`` that say most about ``question``, in its words or in others, at
     most ``limit`` of them and at most ``budget`` tiktoken tokens with their contexts, but always
-    one. Sentences that do not fit are passed over.
+    one. Sentences that do not fit are passed over. ``before`` is the question that a follow-up
+    leans on.
 
     They are numbered best first, but for sentences of one clause, which follow its best one: a
     small model leans towards what stands first, and each context is read only once.
@@ -65,16 +77,34 @@ def gather(
     candidates = [candidate for hit in hits for candidate in _sentences(hit)]
     if not candidates:
         return ()
-    weights = _weights(question, candidates)
-    meanings = _standing_out(closeness(question, [_with_heading(item) for item in candidates]))
-    scored = sorted(
-        (
-            (_score(candidate, weights) + MEANING_WEIGHT * meaning, candidate)
-            for candidate, meaning in zip(candidates, meanings, strict=True)
-        ),
-        key=lambda pair: -pair[0],
-    )
+    weights = _weights(question, before, candidates)
+    asked = f"{before} {question}".strip()
+    meanings = _standing_out(closeness(asked, [_with_heading(item) for item in candidates]))
+    scores = [
+        _score(candidate, weights) + MEANING_WEIGHT * meaning
+        for candidate, meaning in zip(candidates, meanings, strict=True)
+    ]
+    if _ASKS_WHO_OR_WHEN.search(question):
+        scores = _with_trailers(scores, candidates)
+    scored = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
     return _numbered(_within(scored, budget, limit, fits))
+
+
+def _with_trailers(scores: Sequence[float], candidates: Sequence[_Candidate]) -> list[float]:
+    """A bracket （…牵头；年底前完成） answers for the sentences before it in words of its own: it
+    counts as much as the best of them."""
+    raised: list[float] = []
+    clause, best = "", -math.inf
+    for score, candidate in zip(scores, candidates, strict=True):
+        if candidate.hit.clause.clause_id != clause:
+            clause, best = candidate.hit.clause.clause_id, -math.inf
+        best = max(best, score)
+        if is_trailer(candidate.search_text):
+            raised.append(best)
+            best = -math.inf
+        else:
+            raised.append(score)
+    return raised
 
 
 def _with_heading(candidate: _Candidate) -> str:
@@ -113,14 +143,19 @@ def _content_terms(text: str) -> Iterator[str]:
     return (term for term in terms(text) if len(term) > 1 or term.isdigit())
 
 
-def _weights(question: str, candidates: Sequence[_Candidate]) -> Mapping[str, float]:
+def _weights(question: str, before: str, candidates: Sequence[_Candidate]) -> Mapping[str, float]:
     """How much each of the question's terms tells these sentences apart: the inverse document
     frequency among them, normalised to a sum of 1. Source: Robertson & Zaragoza (2009), The
     Probabilistic Relevance Framework, eq. 3.3, with the floor of 0 that Lucene uses."""
-    asked = set(_content_terms(question))
+    own = set(_content_terms(question))
+    asked = own.union(_content_terms(before))
     found = Counter(term for candidate in candidates for term in candidate.terms & asked)
     total = len(candidates)
-    raw = {term: math.log1p((total - found[term] + 0.5) / (found[term] + 0.5)) for term in asked}
+    raw = {
+        term: math.log1p((total - found[term] + 0.5) / (found[term] + 0.5))
+        * (1.0 if term in own else BEFORE_WEIGHT)
+        for term in asked
+    }
     whole = sum(raw.values())
     return {term: weight / whole for term, weight in raw.items()} if whole else {}
 

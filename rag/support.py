@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from rag.generation.writers import Draft
 from rag.index.terms import terms
-from rag.quantities import Quantity, quantities
+from rag.quantities import Kind, Quantity, quantities
+from rag.sentences import is_trailer
+from rag.standin import stand_in
 from rag.types import Citation, Dropped, Passage, Statement
 from rag.verification import ProblemKind, Verdict, verify
 
-STANDS_IN_BELOW = 0.12
-"""The writer's doubt above which no passage stands in for its words: a model that half thinks that
-the answer is not there, and gets it wrong as well, has not found it. It does not count where the
-model found the place and only mixed up the roles, or repeated a figure of the question."""
-
 CLOSEST = 3
 """Passages of which pairs are tried where no single one supports a statement."""
+
+
+_PART = re.compile(r"(?:[^，,；;]|[,，](?=\d))+[，,；;]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,56 +30,72 @@ class Ruling:
     dropped: Dropped | None = None
 
 
-def rule(draft: Draft, passages: Sequence[Passage], question: str) -> Ruling:
+def judged(
+    drafts: Sequence[Draft],
+    passages: Sequence[Passage],
+    question: str,
+    nearest: Callable[[], int | None],
+) -> list[Ruling]:
+    """What becomes of each draft. One of several parts with a figure each (甲县90%，乙县85%) that
+    nothing supports as a whole is judged part by part."""
+    rulings: list[Ruling] = []
+    for draft in drafts:
+        whole = rule(draft, passages, question, nearest)
+        parts = _parts(draft) if whole.dropped is not None else []
+        ruled = [rule(part, passages, question) for part in parts]
+        if ruled and all(one.statement is not None for one in ruled):
+            rulings += ruled
+        else:
+            rulings.append(whole)
+    return rulings
+
+
+def _parts(draft: Draft) -> list[Draft]:
+    """A draft at its commas, each part with a figure of its own."""
+    if draft.numbers is not None:
+        return []
+    parts: list[str] = []
+    for piece in _PART.findall(draft.text):
+        if parts and not (_figures(parts[-1]) and _figures(piece)):
+            parts[-1] += piece
+        else:
+            parts.append(piece)
+    return [Draft(part.strip(" ,，;；"), None) for part in parts] if len(parts) > 1 else []
+
+
+def _figures(text: str) -> list[Quantity]:
+    return [quantity for quantity in quantities(text) if quantity.kind is not Kind.DATE]
+
+
+def rule(
+    draft: Draft,
+    passages: Sequence[Passage],
+    question: str,
+    nearest: Callable[[], int | None] = lambda: None,
+) -> Ruling:
     """The draft as a statement if the passages support it: those it cites, or, where it cites
     none, the fewest that do.
 
-    An unsupported draft is replaced by the words of the passage that comes closest to it, if that
-    passage can answer what the draft tried to answer.
+    An unsupported draft is replaced by the words of a passage that can answer what the draft tried
+    to answer: one that holds its figures, or the one that its writer finds ``nearest`` to the
+    answer (where it cannot tell: the one that comes closest to supporting the draft). Where the
+    draft cites, only what it cites may speak for it.
     """
     numbers, verdict = _best(draft, passages, question)
     if verdict.supported:
         return Ruling(Statement(draft.text, _citations(verdict, passages)))
     dropped = Dropped(draft.text, _reasons(verdict))
-    exact = next((passage for passage in passages if passage.number in numbers), None)
-    if exact is None or not _comparable(draft, exact, question):
-        return Ruling(dropped=dropped)
-    if draft.doubt > STANDS_IN_BELOW and not _found_the_place(verdict, draft, question):
+    number = numbers[0] if numbers else None
+    if any(problem.kind is not ProblemKind.ROLE for problem in verdict.problems):
+        # Where only who does what is mixed up, the passage is found.
+        number = nearest() or number
+    cited = [passage for passage in passages if passage.number in numbers]
+    candidates = passages if draft.numbers is None else cited
+    exact = stand_in(draft.text, number, candidates, question)
+    if exact is None:
         return Ruling(dropped=dropped)
     citation = _citation(exact, exact.start, exact.end)
     return Ruling(Statement(exact.search_text, (citation,)), dropped)
-
-
-def _comparable(draft: Draft, passage: Passage, question: str) -> bool:
-    """Whether the passage holds, for every figure of the draft's own, one of the same kind and
-    unit: a sentence without any sum of money says nothing about a wrong sum of money. Figures
-    that the draft took over from the question do not count."""
-    asked = [_measure(quantity) for quantity in quantities(question)]
-    held = quantities(passage.search_text)
-    return all(
-        any(
-            (quantity.kind, quantity.unit) == (other.kind, other.unit)
-            or (quantity.low is not None and quantity.low == other.low)
-            for other in held
-        )
-        for quantity in quantities(draft.text)
-        if _measure(quantity) not in asked
-    )
-
-
-def _found_the_place(verdict: Verdict, draft: Draft, question: str) -> bool:
-    """Whether nothing is wrong but who does what, or a figure that the question put in."""
-    kinds = {problem.kind for problem in verdict.problems}
-    if kinds == {ProblemKind.ROLE}:
-        return True
-    asked = [_measure(quantity) for quantity in quantities(question)]
-    return kinds == {ProblemKind.FIGURE} and all(
-        _measure(quantity) in asked for quantity in quantities(draft.text)
-    )
-
-
-def _measure(quantity: Quantity) -> tuple[object, ...]:
-    return quantity.kind, quantity.unit, quantity.low, quantity.high, quantity.date
 
 
 def _best(
@@ -101,12 +118,22 @@ def _best(
         key=lambda single: len(single[1].problems),
     )
     if not singles[0][1].supported:
-        closest = [numbers[0] for numbers, _ in singles[:CLOSEST]]
+        closest = [passages[numbers[0] - 1] for numbers, _ in singles[:CLOSEST]]
         for pair in combinations(closest, 2):
-            numbers, verdict = judged(pair)
+            if not _belong_together(*pair):
+                continue
+            numbers, verdict = judged([passage.number for passage in pair])
             if verdict.supported:
                 return numbers, verdict
     return singles[0]
+
+
+def _belong_together(left: Passage, right: Passage) -> bool:
+    """A trailer (牵头单位：…；完成时限：…) and a sentence of its clause. Of any other two, one may
+    hold the words and the other a figure of something else."""
+    return (left.document_id, left.context) == (right.document_id, right.context) and (
+        is_trailer(left.search_text) or is_trailer(right.search_text)
+    )
 
 
 def _reasons(verdict: Verdict) -> str:

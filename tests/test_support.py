@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag.generation.writers import Draft
-from rag.support import rule
+from rag.support import judged, rule
 from rag.types import Passage
 
 QUESTION = "梧津区企业开办压缩到多久？"
@@ -52,11 +52,43 @@ def test_a_draft_without_numbers_finds_its_passage() -> None:
     assert [citation.number for citation in ruling.statement.citations] == [3]
 
 
-def test_two_passages_may_carry_one_statement() -> None:
-    draft = Draft("企业开办时间压缩至4小时，网上可办率达到92.5%。", None)
-    ruling = rule(draft, PASSAGES, QUESTION)
+def test_a_trailer_and_a_sentence_of_its_clause_may_carry_one_statement() -> None:
+    together = (
+        passage(1, "深入整治中介服务乱象。"),
+        passage(2, "（牵头单位：区审批局；责任单位：区税务局；完成时限：2026年4月底）"),
+    )
+    ruling = rule(
+        Draft("整治中介服务乱象由区审批局牵头，2026年4月底完成。", None), together, "由谁牵头？"
+    )
     assert ruling.statement is not None
-    assert sorted({citation.number for citation in ruling.statement.citations}) == [1, 3]
+    assert {citation.number for citation in ruling.statement.citations} == {1, 2}
+
+
+def test_other_pairs_carry_nothing_together() -> None:
+    apart = (
+        passage(1, "梧津区打造委员工作室，丰富议事活动载体。"),
+        passage(2, "挂牌成立18个实践基地。"),
+    )
+    draft = Draft("梧津区打造18个委员工作室。", None)
+    (ruling,) = judged([draft], apart, "梧津区打造了多少个委员工作室？", lambda: None)
+    assert ruling.statement is None
+
+
+def test_parts_with_a_figure_each_are_judged_one_by_one() -> None:
+    draft = Draft("企业开办时间压缩至4小时，网上可办率达到92.5%。", None)
+    ruled = judged([draft], PASSAGES, QUESTION, lambda: None)
+    assert [one.statement and one.statement.text for one in ruled] == [
+        "企业开办时间压缩至4小时",
+        "网上可办率达到92.5%。",
+    ]
+    assert [one.statement and one.statement.citations[0].number for one in ruled] == [1, 3]
+
+
+def test_a_figure_of_another_year_than_the_one_asked_about_is_refused() -> None:
+    row = (passage(1, "市：云岭 | 招生任务 1997年：110 | 招生任务 1998年：130"),)
+    (ruling,) = judged([Draft("云岭：110人", None)], row, "云岭1998年招生多少人？", lambda: 1)
+    assert ruling.dropped is not None
+    assert "110人" in ruling.dropped.reason
 
 
 def test_a_changed_figure_is_replaced_by_the_exact_sentence() -> None:
@@ -68,21 +100,27 @@ def test_a_changed_figure_is_replaced_by_the_exact_sentence() -> None:
     assert ruling.statement.citations[0].quote == PASSAGES[0].text
 
 
-def test_no_sentence_stands_in_for_a_doubtful_draft() -> None:
-    ruling = rule(Draft("企业开办时间压缩至3小时。", None, 0.3), PASSAGES, QUESTION)
-    assert ruling.statement is None
-    assert ruling.dropped is not None
-
-
-def test_doubt_does_not_count_where_only_the_roles_are_mixed_up() -> None:
-    ruling = rule(Draft("由区税务局牵头。", None, 0.3), PASSAGES, "由谁牵头？")
+def test_where_only_the_roles_are_mixed_up_the_place_is_found() -> None:
+    ruling = rule(Draft("由区税务局牵头。", None), PASSAGES, "由谁牵头？", lambda: 1)
     assert ruling.statement is not None
     assert ruling.statement.text == PASSAGES[1].search_text
 
 
-def test_doubt_does_not_count_where_the_question_put_the_figure_in() -> None:
-    draft = Draft("是的，网上可办率达到80.5%。", None, 0.3)
-    ruling = rule(draft, PASSAGES, "网上可办率达到80.5%，对吧？")
+def test_the_passage_that_the_writer_finds_nearest_stands_in() -> None:
+    ruling = rule(Draft("不可以。", None), PASSAGES, "企业开办能不能更快？", lambda: 1)
+    assert ruling.statement is not None
+    assert ruling.statement.text == PASSAGES[0].search_text
+
+
+def test_no_passage_that_does_not_name_the_place_stands_in() -> None:
+    ruling = rule(
+        Draft("云岭县网上可办率为92.5%。", None), PASSAGES, "云岭县网上可办率？", lambda: 3
+    )
+    assert ruling.statement is None
+
+
+def test_words_of_another_language_do_not_keep_the_figure_s_passage_away() -> None:
+    ruling = rule(Draft("The online rate is 92.5%.", None), PASSAGES, "What rate?", lambda: 1)
     assert ruling.statement is not None
     assert ruling.statement.text == PASSAGES[2].search_text
 

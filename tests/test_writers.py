@@ -82,13 +82,13 @@ def free(model: Scripted) -> FreeWriter:
 
 
 def test_a_free_writer_drafts_a_sentence_a_draft_and_claims_no_passage() -> None:
-    model = Scripted(["由乙局牵头。", "4月底完成。[2]"], {"0": 0.1, "1": 0.2, "2": 0.7})
+    model = Scripted(["由乙局牵头。", "4月底完成。[2]"], {"是": 0.9, "否": 0.1})
     written = list(free(model).write("谁牵头？", [passage(1, "甲。"), passage(2, "乙。")]))
     assert written == [
         Token("由乙局牵头。"),
         Token("4月底完成。[2]"),
-        Draft("由乙局牵头。", None, 0.1),
-        Draft("4月底完成。", None, 0.1),
+        Draft("由乙局牵头。", None),
+        Draft("4月底完成。", None),
     ]
 
 
@@ -100,10 +100,21 @@ def test_a_free_writer_has_the_passages_read_only_once() -> None:
     assert first.splitlines()[:-1] == second.splitlines()[:-1]
 
 
-def test_a_free_writer_finds_no_basis_where_the_model_chooses_none() -> None:
-    model = Scripted(["不该说话"], {"0": 0.6, "1": 0.4})
+def test_a_free_writer_finds_no_basis_where_the_model_sees_no_answer() -> None:
+    model = Scripted(["不该说话"], {"是": 0.4, "否": 0.6})
     assert list(free(model).write("谁牵头？", [passage(1, "甲。")])) == [NoBasis()]
     assert len(model.told) == 1
+
+
+def test_a_free_writer_names_the_passage_that_the_model_chooses() -> None:
+    model = Scripted([], {"0": 0.5, "1": 0.1, "2": 0.4})
+    assert free(model).nearest("谁牵头？", [passage(1, "甲。"), passage(2, "乙。")]) == 2
+
+
+def test_a_follow_up_is_shown_with_the_question_before() -> None:
+    model = Scripted(["由乙局牵头。"], {"是": 1.0})
+    list(free(model).write("谁牵头？", [passage(1, "甲。")], before="可办率是多少？"))
+    assert all("（上一个问题：可办率是多少？）谁牵头？" in told[-1].content for told in model.told)
 
 
 @pytest.mark.parametrize(
@@ -117,11 +128,11 @@ def test_a_free_writer_finds_no_basis_where_the_model_chooses_none() -> None:
     ],
 )
 def test_a_free_reply_that_declines_is_no_basis(reply: str) -> None:
-    assert [item for item in parse_free(reply, 0.0) if isinstance(item, Draft)] == []
+    assert [item for item in parse_free(reply) if isinstance(item, Draft)] == []
 
 
 def test_a_free_reply_that_states_an_absence_is_a_draft() -> None:
-    (draft,) = parse_free("没有通过验收的项目不得投入使用。", 0.0)
+    (draft,) = parse_free("没有通过验收的项目不得投入使用。")
     assert isinstance(draft, Draft)
 
 

@@ -16,6 +16,9 @@ _CITE_SYSTEM = (
     "不写开场白和解释。资料没有写明答案时，只回复：无依据"
 )
 
+YES, NO = "是", "否"
+"""Single tokens of the shipped model."""
+
 NO_BASIS = "无依据"
 """What a citing model replies when the passages do not answer."""
 
@@ -33,19 +36,30 @@ def evidence_block(passages: Sequence[Passage]) -> str:
     return "\n".join(lines)
 
 
-def which(question: str, passages: Sequence[Passage]) -> list[Message]:
-    """Asks for the number of the passage that states the answer, 0 for none."""
+def states(question: str, passages: Sequence[Passage], before: str = "") -> list[Message]:
+    """Asks whether the passages state the answer at all: :data:`YES` or :data:`NO`."""
     return _local(
-        question, passages, "哪一条资料写明了问题的答案？只回答编号，没有一条写明就回答0。"
+        _in_turn(question, before), passages, f"资料写明了这个问题的答案吗？只回答“{YES}”或“{NO}”。"
     )
 
 
-def answer(question: str, passages: Sequence[Passage]) -> list[Message]:
-    """Asks for the answer itself. All but the last line is that of :func:`which`, so the model
-    reads the passages once for both. It is not told that it may decline: a small model then
-    declines far too often. Declining is what :func:`which` and the verification are for."""
+def which(question: str, passages: Sequence[Passage]) -> list[Message]:
+    """Asks for the number of the passage that states the answer. In English, in which the shipped
+    model leans less towards what stands first."""
     return _local(
         question,
+        passages,
+        "Which numbered passage states the answer to the question? Reply with its number only; "
+        "reply 0 if none of them states it.",
+    )
+
+
+def answer(question: str, passages: Sequence[Passage], before: str = "") -> list[Message]:
+    """Asks for the answer itself. All but the last line is that of :func:`states`, so the model
+    reads the passages once for both. It is not told that it may decline: a small model then
+    declines far too often. Declining is what :func:`states` and the verification are for."""
+    return _local(
+        _in_turn(question, before),
         passages,
         "请根据资料，用一句简短完整的话回答问题，数字、日期、单位名称照抄资料。",
     )
@@ -62,15 +76,20 @@ def _local(question: str, passages: Sequence[Passage], task: str) -> list[Messag
     ]
 
 
-def cite(question: str, passages: Sequence[Passage]) -> list[Message]:
+def cite(question: str, passages: Sequence[Passage], before: str = "") -> list[Message]:
     """Asks for an answer whose every line ends with the numbers of its passages."""
     return [
         Message("system", _CITE_SYSTEM),
         Message(
             "user",
-            f"<资料>\n{evidence_block(passages)}\n</资料>\n<问题>{_fenced(question)}</问题>",
+            f"<资料>\n{evidence_block(passages)}\n</资料>\n"
+            f"<问题>{_fenced(_in_turn(question, before))}</问题>",
         ),
     ]
+
+
+def _in_turn(question: str, before: str) -> str:
+    return f"（上一个问题：{before}）{question}" if before else question
 
 
 def _fenced(text: str) -> str:

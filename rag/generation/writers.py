@@ -24,8 +24,6 @@ class Draft:
 
     text: str
     numbers: tuple[int, ...] | None
-    doubt: float = 0.0
-    """The writer's probability that the passages do not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,19 @@ class Writer(Protocol):
         ...
 
     def write(
-        self, question: str, passages: Sequence[Passage]
+        self, question: str, passages: Sequence[Passage], *, before: str = ""
     ) -> Iterator[Token | Draft | NoBasis]:
-        """Tokens for display as they come, then the drafts that they add up to.
+        """Tokens for display as they come, then the drafts that they add up to. ``before`` is the
+        question that a follow-up leans on.
+
+        Raises:
+            GenerationError: the model failed.
+        """
+        ...
+
+    def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
+        """The number of the passage that answers best, for when a draft without citations fails;
+        ``None`` from writers that cite.
 
         Raises:
             GenerationError: the model failed.
@@ -55,7 +63,8 @@ class FreeWriter:
     at all, the model then writes freely, and the checks find what its words rest on."""
 
     def __init__(self, model: ReadingModel, *, max_tokens: int, none_above: float) -> None:
-        """``none_above``: probability of "none of them" above which nothing is written."""
+        """``none_above``: probability that the passages do not answer above which nothing is
+        written."""
         self._model = model
         self._max_tokens = max_tokens
         self._none_above = none_above
@@ -64,20 +73,27 @@ class FreeWriter:
         self._model.load()
 
     def write(
-        self, question: str, passages: Sequence[Passage]
+        self, question: str, passages: Sequence[Passage], *, before: str = ""
     ) -> Iterator[Token | Draft | NoBasis]:
         shown = passages[:MAX_CHOICES]
-        options = ["0", *(str(passage.number) for passage in shown)]
-        choice = self._model.choose(prompts.which(question, shown), options)
-        if choice["0"] > self._none_above:
+        judged = self._model.choose(
+            prompts.states(question, shown, before), (prompts.YES, prompts.NO)
+        )
+        if judged[prompts.NO] > self._none_above:
             yield NoBasis()
             return
         pieces: list[str] = []
-        messages = prompts.answer(question, shown)
+        messages = prompts.answer(question, shown, before)
         for piece in self._model.stream(messages, max_tokens=self._max_tokens):
             pieces.append(piece)
             yield Token(piece)
-        yield from parse_free("".join(pieces), choice["0"])
+        yield from parse_free("".join(pieces))
+
+    def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
+        options = [str(passage.number) for passage in passages[:MAX_CHOICES]]
+        messages = prompts.which(question, passages[:MAX_CHOICES])
+        choice = self._model.choose(messages, options)
+        return int(max(options, key=lambda option: choice[option]))
 
 
 class CitingWriter:
@@ -91,14 +107,17 @@ class CitingWriter:
         """An endpoint needs nothing."""
 
     def write(
-        self, question: str, passages: Sequence[Passage]
+        self, question: str, passages: Sequence[Passage], *, before: str = ""
     ) -> Iterator[Token | Draft | NoBasis]:
         pieces: list[str] = []
-        messages = prompts.cite(question, passages)
+        messages = prompts.cite(question, passages, before)
         for piece in self._model.stream(messages, max_tokens=self._max_tokens):
             pieces.append(piece)
             yield Token(piece)
         yield from parse_cited("".join(pieces))
+
+    def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
+        return None
 
 
 class QuotingWriter:
@@ -114,12 +133,17 @@ class QuotingWriter:
         self,
         question: str,  # noqa: ARG002 - the passages are ranked for it already
         passages: Sequence[Passage],
+        *,
+        before: str = "",  # noqa: ARG002
     ) -> Iterator[Token | Draft | NoBasis]:
         best = max(passages, key=lambda passage: passage.score)
         if best.score < self._relevant_above:
             yield NoBasis()
         else:
             yield Draft(best.search_text, (best.number,))
+
+    def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
+        return None
 
 
 _CITATION = re.compile(r"[\[［【]\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]］】]")
@@ -144,14 +168,14 @@ _DECLINES = re.compile(
 )
 
 
-def parse_free(reply: str, doubt: float) -> Iterator[Draft | NoBasis]:
+def parse_free(reply: str) -> Iterator[Draft | NoBasis]:
     """Each sentence of a free reply as a draft; a reply that says that nothing is said is none."""
     if _DECLINES.search(reply):
         yield NoBasis()
         return
     uncited = _CITATION.sub("", reply)
     for start, end in sentences(uncited):
-        yield Draft(_LIST_MARK.sub("", uncited[start:end]), None, doubt)
+        yield Draft(_LIST_MARK.sub("", uncited[start:end]), None)
 
 
 def _draft(line: str) -> Draft:

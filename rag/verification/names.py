@@ -32,6 +32,8 @@ _BODY = re.compile(
 _HAN_TAIL = re.compile(rf"[\u3400-\u9fff]{{1,{_LONGEST}}}\Z")
 
 
+_DATE_END = re.compile(r"\d[年月日号](?:度|末|底|初)?")
+
 _PERSON = re.compile(
     rf"(?:{TITLES})[:]?\s?(?P<name>(?:欧阳|上官|司马|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})"
     rf"|(?P<named>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志|先生|女士)"
@@ -57,11 +59,17 @@ def names(text: str) -> Iterator[Name]:
     """Everything in a folded text that ends like a place or a body."""
     for kind, pattern in ((ProblemKind.PLACE, _PLACE), (ProblemKind.BODY, _BODY)):
         for match in pattern.finditer(text):
-            before = _HAN_TAIL.search(text[max(0, match.start() - _LONGEST) : match.start()])
+            before = _HAN_TAIL.search(_undated(text, match.start()))
             # 由县财政局 names no county, only the level.
             if before and not (kind is ProblemKind.PLACE and _is_lead(before.group())):
                 run = before.group() + match.group()
                 yield Name(kind, run, match.group(), match.start() - len(before.group()))
+
+
+def _undated(text: str, end: int) -> str:
+    """What stands before ``end``, from a date on: 2022年吉阳区 names no 年吉阳区."""
+    before = text[max(0, end - _LONGEST) : end]
+    return before[max((match.end() for match in _DATE_END.finditer(before)), default=0) :]
 
 
 def is_common_noun(name: Name) -> bool:

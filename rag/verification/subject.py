@@ -29,23 +29,27 @@ _ASKS_A_FIGURE = re.compile(
     r"多少|几[个家户项件条次名人所座亩万亿倍成%]|比例|比率|[可办率占]率|占比|总数|数量|总额|金额|人数|户数|件数"
     r"|规模|面积|增[长速幅]|排名|第几|多大|多高|how (?:many|much)|percentage|rate"
 )
-_BEGINS = re.compile(r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来)?[,，]?\Z")
+_BEGINS = re.compile(
+    r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来|(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?[,，]?\Z"
+)
 _NEXT_SUFFIX = re.compile("县(?![级域])|区(?![域块别间划])|市(?![场民区级])")
 _SUFFIXES = "省市县区州旗盟镇乡"
 _COMPARED = re.compile(r"[比较与同和自从]\Z")
 
 
 def subject_conflict(
-    question: str, passage: Passage, known_places: Collection[str] = ()
+    question: str, passage: Passage, known_places: Collection[str] = (), *, around: str = ""
 ) -> str | None:
     """What the passage speaks of instead, as a sentence for the user; ``None`` where place and
     year do not contradict the question.
 
     ``known_places`` are the places of the library, a name or a path from large to small
-    (``湖北省 鄂州市 华容区``) each: invented and renamed places stand in no gazetteer.
+    (``湖北省 鄂州市 华容区``) each: invented and renamed places stand in no gazetteer. ``around``
+    is the clause of the passage: a year that it names holds for those of its sentences that
+    name none.
     """
     levels = [tuple(name.split()) for name in known_places]
-    return _other_place(question, passage, levels) or _other_year(question, passage)
+    return _other_place(question, passage, levels) or _other_year(question, passage, around)
 
 
 # --- places ----------------------------------------------------------------------------------
@@ -170,7 +174,7 @@ def _most_specific(places: list[Place]) -> list[Place]:
 # --- years -----------------------------------------------------------------------------------
 
 
-def _other_year(question: str, passage: Passage) -> str | None:
+def _other_year(question: str, passage: Passage, around: str) -> str | None:
     asked = _years(read(question), None)
     if not asked:
         return None
@@ -178,7 +182,7 @@ def _other_year(question: str, passage: Passage) -> str | None:
     reference = reference_date(context)
     source = read_passage(passage)
     own, background = _years(source, reference), _years(context, reference)
-    if asked & own:
+    if asked & own or (not own and asked & _years(read(around), reference)):
         return None
     if asked & background and (not own or _only_compared(source)):
         return None
@@ -192,9 +196,12 @@ def _years(source: Source, reference: date | None) -> set[int]:
     """Every year that a text speaks of. Dates without a year of their own count by what they are
     relative to (今年), not by when the document was written."""
     found: set[int] = set()
+    open_ended: set[int] = set()
     for quantity in source.quantities:
-        found |= _years_of(quantity, reference)
-    return found
+        years = _years_of(quantity, reference)
+        (open_ended if _runs_on(quantity) else found).update(years)
+    # 从1996年开始,至1998年 runs on to its end, not to the day of the document.
+    return found | {year for year in open_ended if not found or year <= max(found)}
 
 
 def _years_of(quantity: Quantity, reference: date | None) -> set[int]:
@@ -208,9 +215,14 @@ def _years_of(quantity: Quantity, reference: date | None) -> set[int]:
     if value.first.year is None or value.last.year is None:
         return set()
     last = value.last.year
-    if value.kind is DateKind.FROM and value.first.day is None and reference is not None:
+    if _runs_on(quantity) and reference is not None:
         last = max(last, reference.year)  # 2015年以来, up to the day of the document
     return set(range(value.first.year, last + 1))
+
+
+def _runs_on(quantity: Quantity) -> bool:
+    value = quantity.date
+    return value is not None and value.kind is DateKind.FROM and value.first.day is None
 
 
 def _only_compared(source: Source) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.types import Passage
+from rag.verification.asked import year_problems
 from rag.verification.attribution import subject_problems
 from rag.verification.contrast import contrast_problems
 from rag.verification.coverage import content_problems
@@ -32,8 +33,8 @@ def verify(
 
     Pure and deterministic: figures, dates, names, roles, negation and direction are compared as
     values, the remaining words by how many of them the passages hold. ``question`` lends words
-    only, never figures or names. A problem of any kind makes the statement unsupported. Offsets in
-    the verdict's spans are those of the original documents.
+    and the year that is asked about, never figures or names. A problem of any kind makes the
+    statement unsupported. Offsets in the verdict's spans are those of the original documents.
     """
     statement = _CITATION.sub("", text).strip()
     if not any(character.isalnum() for character in statement):
@@ -68,6 +69,7 @@ def _problems(claim: Source, chosen: Sequence[Passage], question: Source) -> Ite
     sources = [source for one in cited for source in (one.source, one.context)]
     yield from figure_problems(claim, cited)
     yield from subject_problems(claim, cited)
+    yield from year_problems(claim, cited, question)
     yield from name_problems(claim, sources)
     yield from role_problems(claim, [one.source for one in cited])
     yield from force_problems(claim, cited)

@@ -1,0 +1,86 @@
+"""Which passage may speak in place of a statement that nothing supports?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.documents.places import find_places
+from rag.quantities import quantities
+from rag.replies import language
+from rag.types import Passage
+from rag.understanding import measure
+from rag.verification import ProblemKind, Verdict, verify
+
+
+def stand_in(
+    text: str, number: int | None, passages: Sequence[Passage], question: str
+) -> Passage | None:
+    """The passage whose own words can take the place of an unsupported statement: the one that
+    holds its figures, or else number ``number``. ``None`` where neither can answer what the
+    statement tried to: they speak of another place or body, or hold no figure of such a kind."""
+    verdicts = {
+        passage.number: verify(text, passages, (passage.number,), question=question)
+        for passage in passages
+    }
+    able = [
+        passage
+        for passage in passages
+        if not _speaks_of_another(verdicts[passage.number], question)
+        and _comparable(text, passage, question)
+    ]
+    known = _values(question)
+    own = _values(text) - known
+    holding = [
+        passage
+        for passage in able
+        if own & _values(passage.search_text) and _fits(verdicts[passage.number], text)
+    ]
+    if holding:
+        return max(holding, key=lambda passage: len(own & _values(passage.search_text)))
+    return next((passage for passage in able if passage.number == number), None)
+
+
+def _values(text: str) -> set[object]:
+    return {
+        quantity.low if quantity.date is None else quantity.date for quantity in quantities(text)
+    }
+
+
+def _fits(verdict: Verdict, text: str) -> bool:
+    """Whether a passage with the statement's figure is about the same thing, as far as their words
+    can tell: those of another language cannot."""
+    kinds = {problem.kind for problem in verdict.problems}
+    if language(text) == "en":
+        kinds.discard(ProblemKind.CONTENT)
+    return not kinds & {ProblemKind.CONTENT, ProblemKind.SUBJECT}
+
+
+def _speaks_of_another(verdict: Verdict, question: str) -> bool:
+    """Whether the passage does not name the place or the body that the question is about."""
+    return any(
+        (problem.kind is ProblemKind.PLACE and _is_place(problem.detail))
+        or (problem.kind is ProblemKind.BODY and problem.detail in question)
+        for problem in verdict.problems
+    )
+
+
+def _is_place(name: str) -> bool:
+    """云岭县 and 大观区 are places, a 综保区 is none."""
+    return name[-1] in "省市县州旗镇乡村" or bool(find_places(name, (), bare=True))
+
+
+def _comparable(text: str, passage: Passage, question: str) -> bool:
+    """Whether the passage holds, for every figure of the statement's own, one of the same kind and
+    unit: a sentence without any sum of money says nothing about a wrong sum of money. Figures
+    that the statement took over from the question do not count."""
+    asked = [measure(quantity) for quantity in quantities(question)]
+    held = quantities(passage.search_text)
+    return all(
+        any(
+            (quantity.kind, quantity.unit) == (other.kind, other.unit)
+            or (quantity.low is not None and quantity.low == other.low)
+            for other in held
+        )
+        for quantity in quantities(text)
+        if measure(quantity) not in asked
+    )

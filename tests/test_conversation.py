@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.conversation import Asked, standalone
+from rag.types import Turn
+
+KNOWN = ["南川省 临江市 云岭县", "南川省 临江市 青梧区"]
+FIRST = "云岭县2025年有多少家民宿？"
+
+
+def follow(question: str, *before: str) -> Asked:
+    turns = [
+        turn for asked in before for turn in (Turn("user", asked), Turn("assistant", "12家。"))
+    ]
+    return standalone(question, turns, KNOWN)
+
+
+def test_a_first_question_stands_by_itself() -> None:
+    assert follow(FIRST) == Asked(FIRST)
+
+
+@pytest.mark.parametrize(
+    ("question", "becomes"),
+    [
+        ("青梧区呢？", "青梧区2025年有多少家民宿？"),
+        ("那青梧区的呢", "青梧区2025年有多少家民宿？"),
+        ("2024年呢？", "云岭县2024年有多少家民宿？"),
+        ("那白水县呢？", "白水县2025年有多少家民宿？"),
+    ],
+)
+def test_another_place_or_year_takes_the_place_of_the_first(question: str, becomes: str) -> None:
+    assert follow(question, FIRST) == Asked(becomes)
+
+
+def test_replacing_goes_on_from_what_was_asked_last() -> None:
+    assert follow("2024年呢？", FIRST, "青梧区呢？") == Asked("青梧区2024年有多少家民宿？")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["那什么时候完成？", "谁牵头？", "责任单位呢？", "它的面积有多大，占全县的比例是多少？"],
+)
+def test_a_follow_up_keeps_the_question_it_leans_on(question: str) -> None:
+    assert follow(question, FIRST) == Asked(question, FIRST)
+    assert follow(question, FIRST).full == f"{FIRST} {question}"
+
+
+@pytest.mark.parametrize("question", ["青梧区由谁牵头？", "《云岭县方案》何时施行？"])
+def test_a_question_that_names_its_subject_stands_by_itself(question: str) -> None:
+    assert follow(question, FIRST) == Asked(question)

@@ -54,7 +54,7 @@ def _print(comparison: Comparison, kind: Kind, flips: int, console: Console) -> 
     console.print(_differences(comparison, kind))
     worse = sum(flip.change < 0 for flip in comparison.flips)
     better = len(comparison.flips) - worse
-    console.print(f"{worse} questions became worse, {better} better.", highlight=False)
+    console.print(f"Questions that became worse: {worse}, better: {better}.", highlight=False)
     for flip in comparison.flips[:flips]:
         console.print(_flip(flip), highlight=False)
 

@@ -381,7 +381,7 @@ def test_compare(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert first["questions"] == 3
     assert [one["difference"] for one in second["differences"]] == [0] * len(second["differences"])
     assert evaluate("compare", folder / "a", folder / "b") == 0
-    assert "0 questions became worse, 0 better." in capsys.readouterr().out
+    assert "Questions that became worse: 0, better: 0." in capsys.readouterr().out
     assert evaluate("compare", folder / "a", folder / "documents") == 2
     assert "holds no evaluation run" in capsys.readouterr().err
 

@@ -41,8 +41,15 @@ STAGES = (
         "rag.library",
         "rag.langchain",
     ),
-    ("rag.conversation", "rag.evidence", "rag.replies", "rag.generation", "rag.verification"),
-    ("rag.support", "rag.listing", "rag.answering", "rag.batch"),
+    (
+        "rag.understanding",
+        "rag.conversation",
+        "rag.evidence",
+        "rag.replies",
+        "rag.generation",
+        "rag.verification",
+    ),
+    ("rag.standin", "rag.support", "rag.listing", "rag.answering", "rag.batch"),
     ("rag.ui", "rag.cli", "app", "eval"),
 )
 FACE = "rag"  # rag/__init__.py only passes names on, and only when they are asked for

@@ -14,7 +14,8 @@ from rag.settings import Settings
 EXTRACTIVE = "extractive"
 
 NONE_ABOVE = 0.08
-"""Of the shipped model's probability that the passages do not answer; see docs/decisions/answering.md."""
+"""Of the shipped model's probability that the passages do not answer; see
+docs/decisions/answering.md."""
 
 RELEVANT_ABOVE = 0.5
 

@@ -13,34 +13,20 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from eval.task_metrics import Score, TaskLabel, is_right, pairs, read_labels, score, value_of
-from rag.clauses import cut
-from rag.documents.cleaning import clean
-from rag.documents.loading import load
-from rag.documents.metadata import read_metadata
+from eval.task_metrics import (
+    Score,
+    TaskLabel,
+    is_right,
+    pairs,
+    read_labels,
+    read_tasks,
+    score,
+    value_of,
+)
 from rag.reading import document_id
-from rag.tasks.extract import extract_tasks
-from rag.types import Document, Task
+from rag.types import Task
 
 _LABELS = Path("eval/data/task_labels.jsonl")
-
-
-def read(path: Path) -> tuple[str, tuple[Task, ...]]:
-    """A file's text as the library stores it, and its tasks."""
-    loaded = load(path)
-    cleaned = clean(loaded)
-    identity = document_id(loaded.text)
-    clauses = cut(loaded, cleaned, identity)
-    document = Document(
-        document_id=identity,
-        source=path.name,
-        metadata=read_metadata(loaded, cleaned, path.name),
-        format=loaded.format,
-        markup=loaded.markup,
-        characters=len(loaded.text),
-        clauses=len(clauses),
-    )
-    return loaded.text, extract_tasks(document, loaded.text, clauses)
 
 
 def main() -> None:
@@ -59,7 +45,7 @@ def main() -> None:
         half = labels[0].half if labels else "no row labelled"
         if given.half and half != given.half:
             continue
-        text, tasks = read(path)
+        text, tasks = read_tasks(path)
         if labels and labels[0].document_id != document_id(text):
             sys.exit(f"{path.name} is read differently now; its labels no longer fit.")
         found = score(tasks, labels, text)

@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.types import Deadline, Task
+from rag.clauses import cut
+from rag.documents.cleaning import clean
+from rag.documents.loading import load
+from rag.documents.metadata import read_metadata
+from rag.reading import document_id
+from rag.tasks.extract import extract_tasks
+from rag.types import Deadline, Document, Task
 
 Span = tuple[int, int]
 
@@ -69,6 +75,24 @@ def read_labels(path: Path) -> list[TaskLabel]:
             )
         )
     return labels
+
+
+def read_tasks(path: Path) -> tuple[str, tuple[Task, ...]]:
+    """A file's text as the library stores it, and its tasks."""
+    loaded = load(path)
+    cleaned = clean(loaded)
+    identity = document_id(loaded.text)
+    clauses = cut(loaded, cleaned, identity)
+    document = Document(
+        document_id=identity,
+        source=path.name,
+        metadata=read_metadata(loaded, cleaned, path.name),
+        format=loaded.format,
+        markup=loaded.markup,
+        characters=len(loaded.text),
+        clauses=len(clauses),
+    )
+    return loaded.text, extract_tasks(document, loaded.text, clauses)
 
 
 def value_of(deadline: Deadline) -> str:

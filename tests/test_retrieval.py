@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -192,3 +194,22 @@ async def test_many_searches_at_once_agree_with_one(library: Library) -> None:
     questions = ["整治红顶中介", "压缩企业开办时间", "每月通报进度"] * 8
     together = await asyncio.gather(*(library.asearch(question, k=3) for question in questions))
     assert together == [library.search(question, k=3) for question in questions]
+
+
+# --- what a question from the command line pays for -------------------------------------------
+
+
+@pytest.mark.model
+def test_a_search_does_not_load_torch(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
+    program = (
+        "import sys\n"
+        "from rag import Library\n"
+        "library = Library.open(sys.argv[1])\n"
+        "library.add([sys.argv[2]])\n"
+        "print(len(library.search('压缩企业开办时间', k=2)))\n"
+        "print([n for n in ('torch', 'transformers', 'langchain_core') if n in sys.modules])"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "library"), str(tmp_path / "plan.txt")]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines() == ["2", "[]"]

@@ -94,6 +94,16 @@
     }).observe(scroll, { childList: true, subtree: true, characterData: true });
   }
 
+  // What takes the place of a list is read from its beginning.
+  function begin_at_the_top(place, scroll) {
+    let shown = false;
+    new MutationObserver(() => {
+      const now = place.querySelector("article") !== null;
+      if (now && !shown) scroll.scrollTop = 0;
+      shown = now;
+    }).observe(place, { childList: true, subtree: true });
+  }
+
   // All pages are there; the body says which is in sight, the address remembers it.
   function turn(name) {
     document.body.dataset.page = name;
@@ -131,6 +141,7 @@
     const masthead = document.getElementById("masthead");
     new MutationObserver(() => turn(page())).observe(masthead, { childList: true, subtree: true });
     leading(page()).click();
+    begin_at_the_top(document.getElementById("detail"), document.getElementById("documents"));
   });
   arrival.observe(document, { childList: true, subtree: true });
 

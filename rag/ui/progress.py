@@ -11,7 +11,7 @@ from rag.ui.jobs import Job
 from rag.ui.reasons import in_words
 from rag.ui.strings import Locale, counted, text
 
-MOST_FILES = 12
+MOST_FILES = 20
 """Files named while they are on their way."""
 
 READ_BEFORE = 2

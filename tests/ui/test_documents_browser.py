@@ -143,6 +143,7 @@ def open_details(visitor: Visitor, title: str) -> None:
     row.get_by_role("button", name="详情").click()
     expect(visitor.page.locator("#detail h2")).to_have_text(title)
     expect(visitor.page.locator("#table")).to_be_hidden()
+    expect(visitor.page.get_by_role("button", name="返回列表")).to_be_in_viewport()
 
 
 def test_what_was_read_wrong_is_put_right(site: Site, visit: Visit) -> None:

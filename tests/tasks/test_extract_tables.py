@@ -133,5 +133,20 @@ def test_what_cannot_be_read_is_told_and_not_guessed() -> None:
     assert {quote.text for quote in task.unread} == {"待定", "视情况安排"}
 
 
+def test_people_blanks_and_labels_within_a_cell() -> None:
+    first, second = _table(
+        "工作内容|责任单位及责任人|配合单位|完成时限",
+        "开展普法宣传|县司法局 王五|/|长期",
+        "清理河道|牵头单位：县水利局 责任单位：各乡镇 县住建局|无|9月",
+    )
+    assert (names(first.leads), names(first.units), first.unread) == (["县司法局"], [], ())
+    assert due(first) == ["ongoing"]
+    assert (names(second.leads), names(second.units)) == (
+        ["县水利局"],
+        ["各乡镇", "县住建局"],
+    )
+    assert due(second) == ["2031-09-01/2031-09-30"]
+
+
 def test_a_table_of_figures_holds_no_tasks() -> None:
     assert _table("地区|单位|2031年", "清湾区|万元|120", "云溪县|万元|80") == ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from rag.documents.numbering import join_labels
 from rag.tasks.extraction.deadlines import read_deadlines, reference_date, told_deadlines
@@ -18,6 +20,7 @@ from rag.tasks.extraction.sections import prose_drafts
 from rag.tasks.extraction.tables import is_row, row_drafts
 from rag.tasks.extraction.targets import read_targets
 from rag.tasks.extraction.trailers import find_trailers
+from rag.tasks.extraction.unitlists import is_body
 from rag.types import Deadline, Document, Quote, Task, TaskUnit
 
 
@@ -45,7 +48,33 @@ def _drafts(page: Page, document: Document, reference: date | None) -> list[Draf
         covered = sorted(draft.content for draft in drafts)
         drafts += sentence_drafts(page, covered, reference)
     scopes = find_scopes(page)
-    return [within(draft, scopes) for draft in drafts]
+    return [_parted(page, within(draft, scopes)) for draft in drafts]
+
+
+def _parted(page: Page, draft: Draft) -> Draft:
+    """Cleaning closes the blanks between Chinese characters, also those that part two bodies."""
+    return replace(
+        draft,
+        assigned=tuple(part for each in draft.assigned for part in _at_blanks(page, each)),
+        inherited=tuple(part for each in draft.inherited for part in _at_blanks(page, each)),
+    )
+
+
+def _at_blanks(page: Page, each: Assigned) -> list[Assigned]:
+    """县教育局 县公安局 are two bodies, 县司法局 王五 one and a person; else the name as it is."""
+    starts, ends = page.mapped.starts, page.mapped.ends
+    cuts = [
+        position
+        for position in range(each.start + 1, each.end)
+        if ends[position - 1] < starts[position]
+        and page.original[ends[position - 1] : starts[position]].isspace()
+    ]
+    bounds = [each.start, *cuts, each.end]
+    parts = [Assigned(each.field, first, last) for first, last in pairwise(bounds)]
+    bodies = [part for part in parts if is_body(page.text[part.start : part.end])]
+    if len(bodies) == len(parts):
+        return parts
+    return bodies if bodies == parts[:1] and each.end - bodies[0].end <= 4 else [each]
 
 
 def _names(page: Page, drafts: Sequence[Draft]) -> dict[str, str]:

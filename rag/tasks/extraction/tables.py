@@ -14,7 +14,7 @@ from rag.tasks.extraction.draft import Draft
 from rag.tasks.extraction.grammar import Assigned, first_leads_at, read_verbs
 from rag.tasks.extraction.labels import Field, column_field
 from rag.tasks.extraction.page import Line, Page
-from rag.tasks.extraction.trailers import find_trailers, read_units
+from rag.tasks.extraction.trailers import NOBODY, find_trailers, read_units
 
 _CELL = re.compile(r"(?:(?!\s\|\s)[^\n])+")
 _LABEL = re.compile(r"(?P<label>[^:|\n]{1,40}):\s?")
@@ -93,9 +93,11 @@ def _cells(page: Page, line: Line, header: Sequence[str]) -> list[_Cell]:
     cells = []
     for index, (start, end) in enumerate(spans):
         label = _LABEL.match(page.text, start, end)
-        if label is not None and (_is_label(label["label"]) or not header):
+        rendered = label is not None and label["label"].strip() in header
+        raw = len(spans) == len(header) and not rendered
+        if label is not None and not raw and (_is_label(label["label"]) or not header):
             cells.append(_Cell(label["label"].strip(), label.end(), end))
-        elif len(spans) == len(header):
+        elif raw:
             cells.append(_Cell(header[index], start, end))
         else:
             cells.append(_Cell("", start, end))
@@ -119,6 +121,8 @@ def _row(page: Page, line: Line, cells: Sequence[_Cell], previous: Sequence[str]
         span = (cell.start, cell.end)
         if field is None:
             contents.append(cell)
+        elif NOBODY.fullmatch(page.text, *span):
+            continue
         elif field is Field.DEADLINE:
             deadlines.append(span)
         elif field is Field.GROUP:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rag.tasks.extraction.grammar import Assigned, Said, first_leads_at, read_verbs
 from rag.tasks.extraction.labels import FIELD_LABEL, Field, field_of
-from rag.tasks.extraction.unitlists import split_units
+from rag.tasks.extraction.unitlists import is_body, split_units
 
 _OPEN, _CLOSE = "([〔【", ")]〕】"
 _MAX_VALUE = 600
@@ -85,7 +85,9 @@ def _labelled(text: str) -> Iterator[Trailer]:
 def _values(text: str) -> Iterator[_Value]:
     labels = list(FIELD_LABEL.finditer(text))
     for index, label in enumerate(labels):
-        if not _may_begin(text, label.start()):
+        before = labels[index - 1].end() if index else label.start()
+        follows_body = is_body(text[max(before, label.start() - 20) : label.start()])
+        if not _may_begin(text, label.start()) and not follows_body:
             continue
         following = labels[index + 1].start() if index + 1 < len(labels) else len(text)
         limit = min(len(text), label.end() + _MAX_VALUE, following)
@@ -151,7 +153,7 @@ def _made(text: str, group: list[_Value]) -> Iterator[Trailer]:
             deadlines.append(span)
         elif value.field is Field.GROUP:
             special = span
-        elif value.field is not Field.OTHER:
+        elif value.field is not Field.OTHER and not NOBODY.fullmatch(text, *span):
             bodies = read_units(text, *span, value.field)
             first_leads = first_leads or first_leads_at(text, *span) is not None
             assigned += bodies
@@ -163,6 +165,8 @@ def _made(text: str, group: list[_Value]) -> Iterator[Trailer]:
     )
 
 
+NOBODY = re.compile(r"\s*(?:[/\\—–-]+|无|暂无|略)\s*")
+"""What stands in a field for which there is nothing to say."""
 _NO_UNIT = re.compile(
     r"(?:待定|另行(?:通知|明确|确定)|见附[件表]|同上|详见.*|无|[/\\—–-]+|暂无|视情.*|略)\s*"
 )

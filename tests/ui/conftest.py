@@ -20,7 +20,7 @@ from rag.ui.asking import Desk, Line
 from rag.ui.services import Services
 from tests.ui.fakes import FakeLibrary, ScriptedAssistant, lead_unit
 
-expect.set_options(timeout=30_000)  # the machine may be busy
+expect.set_options(timeout=60_000)  # the machine may be busy
 
 
 @dataclass

@@ -95,14 +95,14 @@ def read_front(lines: list[str]) -> Front:
     if signature:
         written = signature[1], "signature block"
     elif under:
-        written = _date(under["date"]), "line under the title"
+        written = _date(under["date"], "line under the title")
     elif signed:
-        written = _date(signed["date"]), "signature line"
+        written = _date(signed["date"], "signature line")
     published: tuple[date, str] | None = None
     if byline:
         published = byline, "byline"
     elif printed:
-        published = _date(printed["date"]), "imprint line"
+        published = _date(printed["date"], "imprint line")
     return Front(
         number=_read_number(head, order),
         issuer=issuer,
@@ -138,8 +138,9 @@ def is_head_matter(line: str) -> bool:
     )
 
 
-def _date(text: str) -> date:
-    return next(found.value for found in find_dates(text))
+def _date(text: str, place: str) -> tuple[date, str] | None:
+    """The day, and where it was read; what looks like one may be no day of the calendar."""
+    return next(((found.value, place) for found in find_dates(text)), None)
 
 
 def _read_order(head: list[str]) -> tuple[str, str] | None:

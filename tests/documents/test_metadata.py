@@ -227,3 +227,9 @@ def check(text: str, markup: bool) -> None:
 def test_nasty_repetition_is_survived(unit: str) -> None:
     # Quadratic work on this many characters would hit the test's time limit.
     check(unit * (100_000 // len(unit)), markup=True)
+
+
+def test_a_day_that_is_none_is_passed_over() -> None:
+    text = "青岚县2025年工作总结\n（2025年13月45日）\n一年来，全县各项工作稳步推进。\n"
+    loaded = load_bytes(text.encode(), "a.txt")
+    assert read_metadata(loaded, clean(loaded), "a.txt").written is None

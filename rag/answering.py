@@ -6,17 +6,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rag import replies
 from rag.conversation import Asked, standalone
 from rag.errors import YijuError
-from rag.evidence import gather
+from rag.finding import find, known_places
 from rag.generation.models import open_writer
 from rag.generation.writers import Draft, Writer
 from rag.library import Library
 from rag.listing import listed
-from rag.questions import checked, says_something
+from rag.questions import checked
 from rag.settings import Settings
 from rag.support import judged
 from rag.types import (
@@ -28,15 +28,13 @@ from rag.types import (
     Event,
     Evidence,
     Filters,
-    Hit,
     Passage,
     Statement,
     Timings,
     Token,
     Turn,
 )
-from rag.understanding import can_answer, undated, without_orders, without_premise
-from rag.verification import subject_conflict
+from rag.understanding import can_answer, without_orders, without_premise
 
 
 class Assistant:
@@ -75,81 +73,23 @@ class Assistant:
         asked = checked(question)
         clock = _Clock()
         self._prepare_writer()
-        wanted = standalone(without_orders(asked), history, self._places())
+        wanted = standalone(without_orders(asked), history, known_places(self._library))
         tasks = listed(self._library, asked, (wanted.full, wanted.question), filters)
         if tasks is not None:
             yield from tasks
             return
-        passages, instead = self._passages(wanted, filters)
+        found = find(self._library, wanted, filters, self._settings)
         clock.retrieved()
-        yield Evidence(passages, clock.retrieve)
-        if instead is not None:
+        yield Evidence(found.passages, clock.retrieve)
+        if found.instead is not None:
             reason = AbstentionReason.OTHER_SUBJECT
-            yield Done(_abstention(asked, reason, passages, (), clock, instead))
-        elif passages:
-            yield from self._answer(asked, wanted, passages, clock)
+            yield Done(_abstention(asked, reason, found.passages, (), clock, found.instead))
+        elif found.passages:
+            yield from self._answer(asked, wanted, found.passages, clock)
         else:
             empty = not self._library.stats().documents
             reason = AbstentionReason.EMPTY_LIBRARY if empty else AbstentionReason.NOTHING_RELEVANT
             yield Done(_abstention(asked, reason, (), (), clock))
-
-    def _places(self) -> list[str]:
-        regions = {document.metadata.region for document in self._library.documents()}
-        return [region for region in regions if region]
-
-    def _passages(
-        self, asked: Asked, filters: Filters | None
-    ) -> tuple[tuple[Passage, ...], str | None]:
-        """The evidence. Where all that was found speaks of another place or year than the
-        question, that, and a sentence that says what it speaks of."""
-        if not says_something(asked.question):
-            return (), None
-        hits = self._hits(asked, filters)
-        known = self._places()
-
-        about = f"{undated(asked.before)} {asked.question}".strip()
-        clauses = {
-            (hit.document.document_id, hit.clause.start, hit.clause.end): hit.clause.search_text
-            for hit in hits
-        }
-
-        def conflict(passage: Passage) -> str | None:
-            around = next(
-                text
-                for (document_id, start, end), text in clauses.items()
-                if document_id == passage.document_id and start <= passage.start < end
-            )
-            return subject_conflict(about, passage, known, around=around)
-
-        def gathered(fits: Callable[[Passage], bool]) -> tuple[Passage, ...]:
-            return gather(
-                asked.question,
-                hits,
-                self._library.closeness,
-                budget=self._settings.evidence_tokens,
-                before=asked.before,
-                fits=fits,
-            )
-
-        fitting = gathered(lambda passage: conflict(passage) is None)
-        if fitting or not hits:
-            return fitting, None
-        nearest = gathered(lambda _: True)
-        return nearest, conflict(nearest[0]) if nearest else None
-
-    def _hits(self, asked: Asked, filters: Filters | None) -> Sequence[Hit]:
-        """Clauses for the question; for a follow-up, those of the document first that the question
-        before was about."""
-        depth = self._settings.top_k
-        found = self._library.search(asked.full, k=depth, filters=filters)
-        if not asked.before:
-            return found
-        about = self._library.search(asked.before, k=1, filters=filters)
-        if not about:
-            return found
-        narrowed = replace(filters or Filters(), documents=(about[0].document.document_id,))
-        first = self._library.search(asked.question, k=depth, filters=narrowed)
-        return _ranked([*first, *found])
 
     def _prepare_writer(self) -> Writer:
         """The writer; a local model's weights are read while the evidence is being found."""
@@ -187,15 +127,6 @@ class Assistant:
 def _answers(question: str, statement: Statement) -> bool:
     quotes = "\n".join(citation.quote for citation in statement.citations)
     return can_answer(question, f"{statement.text}\n{quotes}")
-
-
-def _ranked(hits: Sequence[Hit]) -> list[Hit]:
-    """Each clause once, numbered anew in this order."""
-    once = {hit.clause.clause_id: hit for hit in reversed(hits)}
-    return [
-        replace(hit, rank=rank)
-        for rank, hit in enumerate(sorted(once.values(), key=hits.index), start=1)
-    ]
 
 
 def _quietly(prepare: Callable[[], None]) -> None:

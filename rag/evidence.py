@@ -125,9 +125,10 @@ def _sentences(hit: Hit) -> Iterator[_Candidate]:
     clause = hit.clause
     mapped = repair(clause.text, clause.start, markup=hit.document.markup)
     context = frozenset(_content_terms(context_line(hit.document.metadata, clause)))
-    for first, last in sentences(mapped.text):
+    spans = sentences(mapped.text)
+    for first, last in spans:
         words = mapped.text[first:last].strip()
-        if not words or _is_heading(words, clause.path):
+        if not words or (len(spans) > 1 and _is_heading(words, clause.path)):
             continue
         start, end = mapped.span(first, last)
         yield _Candidate(hit, start, end, words, frozenset(_content_terms(words)), context)
@@ -147,9 +148,9 @@ def _weights(question: str, before: str, candidates: Sequence[_Candidate]) -> Ma
     """How much each of the question's terms tells these sentences apart: the inverse document
     frequency among them, normalised to a sum of 1. Source: Robertson & Zaragoza (2009), The
     Probabilistic Relevance Framework, eq. 3.3, with the floor of 0 that Lucene uses."""
-    own = set(_content_terms(question))
-    asked = own.union(_content_terms(before))
-    found = Counter(term for candidate in candidates for term in candidate.terms & asked)
+    own = dict.fromkeys(_content_terms(question))
+    asked = own | dict.fromkeys(_content_terms(before))  # in order: sums do not vary between runs
+    found = Counter(term for candidate in candidates for term in candidate.terms & asked.keys())
     total = len(candidates)
     raw = {
         term: math.log1p((total - found[term] + 0.5) / (found[term] + 0.5))

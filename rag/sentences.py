@@ -19,6 +19,9 @@ _CANDIDATE = re.compile(r"\n+|[。！？；!?;…]+|\.|[）)〕］\]】]")
 _CLOSERS = re.compile(r"[）)〕］\]】》〉」』”’\"]*")
 _RUNS_ON = re.compile(r"[，、；：,;:]|[的地得等之和与及或而](?!\n)")
 """What follows a quotation inside a running sentence: ``“谁来干？”的问题``."""
+_CELL = " | "
+_MAX_ROW = 300
+"""Characters. A row of a table up to this length is one sentence, whatever its cells hold."""
 _ATTRIBUTION = re.compile(
     r"[（(〔［\[【][^\n]{0,120}?"
     r"(?:牵头|牽頭|负责|負責|指导|指導|责任|責任|配合|参与|參與|参加|參加|时限|時限|完成|分工)"
@@ -35,7 +38,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     Sentences end at 。！？； and ……, at line ends and at an English full stop. Closing quotation
     marks and brackets stay with their sentence. A mark inside brackets or a quotation that close
     within reach ends none, so a trailer （牵头单位：…；完成时限：…） is one sentence, also where
-    the text goes on right behind it.
+    the text goes on right behind it; nor does one inside the row of a table.
     """
     inner = _inside_pairs(text)
     spans: list[tuple[int, int]] = []
@@ -94,7 +97,14 @@ def _end_of_sentence(text: str, match: re.Match[str], inner: bytearray) -> int |
         return None  # part of an address such as ?id=7
     if end > match.end() and _RUNS_ON.match(text, end):
         return None
-    return end
+    return None if _inside_row(text, end) else end
+
+
+def _inside_row(text: str, position: int) -> bool:
+    """Does the row of a table go on at ``position``?"""
+    start = text.rfind("\n", 0, position) + 1
+    line = text[start : start + _MAX_ROW + 1].partition("\n")[0]
+    return len(line) <= _MAX_ROW and _CELL in line and bool(line[position - start :].strip())
 
 
 def _past_closers(text: str, position: int) -> int:

@@ -15,10 +15,17 @@ from rag.standin import stand_in
 from rag.types import Citation, Dropped, Passage, Statement
 from rag.verification import ProblemKind, Verdict, verify
 
+STANDS_IN_BELOW = 0.08
+"""The writer's doubt above which no passage stands in for its words: what it wrote must then be
+supported as it is. See docs/decisions/answering.md."""
+
 CLOSEST = 3
 """Passages of which pairs are tried where no single one supports a statement."""
 
 
+_LABELLED = re.compile(
+    r"(?:责任|責任|牵头|牽頭|配合|协办|協辦|主办|主辦|承办|承辦|完成|办理|辦理)[^，。；:：]{0,6}[:：]"
+)
 _PART = re.compile(r"(?:[^，,；;]|[,，](?=\d))+[，,；;]?")
 
 
@@ -60,7 +67,11 @@ def _parts(draft: Draft) -> list[Draft]:
             parts[-1] += piece
         else:
             parts.append(piece)
-    return [Draft(part.strip(" ,，;；"), None) for part in parts] if len(parts) > 1 else []
+    return (
+        [Draft(part.strip(" ,，;；"), None, draft.doubt) for part in parts]
+        if len(parts) > 1
+        else []
+    )
 
 
 def _figures(text: str) -> list[Quantity]:
@@ -85,6 +96,8 @@ def rule(
     if verdict.supported:
         return Ruling(Statement(draft.text, _citations(verdict, passages)))
     dropped = Dropped(draft.text, _reasons(verdict))
+    if draft.doubt > STANDS_IN_BELOW:
+        return Ruling(dropped=dropped)
     number = numbers[0] if numbers else None
     if any(problem.kind is not ProblemKind.ROLE for problem in verdict.problems):
         # Where only who does what is mixed up, the passage is found.
@@ -131,8 +144,8 @@ def _best(
 def _belong_together(left: Passage, right: Passage) -> bool:
     """A trailer (牵头单位：…；完成时限：…) and a sentence of its clause. Of any other two, one may
     hold the words and the other a figure of something else."""
-    return (left.document_id, left.context) == (right.document_id, right.context) and (
-        is_trailer(left.search_text) or is_trailer(right.search_text)
+    return (left.document_id, left.context) == (right.document_id, right.context) and any(
+        is_trailer(one.search_text) or _LABELLED.match(one.search_text) for one in (left, right)
     )
 
 

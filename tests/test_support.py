@@ -100,6 +100,13 @@ def test_a_changed_figure_is_replaced_by_the_exact_sentence() -> None:
     assert ruling.statement.citations[0].quote == PASSAGES[0].text
 
 
+def test_what_a_doubtful_writer_wrote_must_be_supported_as_it_is() -> None:
+    ruling = rule(Draft("企业开办时间压缩至3小时。", None, 0.15), PASSAGES, QUESTION)
+    assert ruling.statement is None
+    ruling = rule(Draft("企业开办时间压缩至4小时。", None, 0.15), PASSAGES, QUESTION)
+    assert ruling.statement is not None
+
+
 def test_where_only_the_roles_are_mixed_up_the_place_is_found() -> None:
     ruling = rule(Draft("由区税务局牵头。", None), PASSAGES, "由谁牵头？", lambda: 1)
     assert ruling.statement is not None

@@ -87,8 +87,8 @@ def test_a_free_writer_drafts_a_sentence_a_draft_and_claims_no_passage() -> None
     assert written == [
         Token("由乙局牵头。"),
         Token("4月底完成。[2]"),
-        Draft("由乙局牵头。", None),
-        Draft("4月底完成。", None),
+        Draft("由乙局牵头。", None, 0.1),
+        Draft("4月底完成。", None, 0.1),
     ]
 
 
@@ -128,11 +128,11 @@ def test_a_follow_up_is_shown_with_the_question_before() -> None:
     ],
 )
 def test_a_free_reply_that_declines_is_no_basis(reply: str) -> None:
-    assert [item for item in parse_free(reply) if isinstance(item, Draft)] == []
+    assert [item for item in parse_free(reply, 0.0) if isinstance(item, Draft)] == []
 
 
 def test_a_free_reply_that_states_an_absence_is_a_draft() -> None:
-    (draft,) = parse_free("没有通过验收的项目不得投入使用。")
+    (draft,) = parse_free("没有通过验收的项目不得投入使用。", 0.0)
     assert isinstance(draft, Draft)
 
 

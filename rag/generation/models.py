@@ -13,7 +13,7 @@ from rag.settings import Settings
 
 EXTRACTIVE = "extractive"
 
-NONE_ABOVE = 0.08
+NONE_ABOVE = 0.2
 """Of the shipped model's probability that the passages do not answer; see
 docs/decisions/answering.md."""
 

@@ -24,6 +24,8 @@ class Draft:
 
     text: str
     numbers: tuple[int, ...] | None
+    doubt: float = 0.0
+    """The writer's probability that the passages do not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class FreeWriter:
         for piece in self._model.stream(messages, max_tokens=self._max_tokens):
             pieces.append(piece)
             yield Token(piece)
-        yield from parse_free("".join(pieces))
+        yield from parse_free("".join(pieces), judged[prompts.NO])
 
     def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
         options = [str(passage.number) for passage in passages[:MAX_CHOICES]]
@@ -168,14 +170,14 @@ _DECLINES = re.compile(
 )
 
 
-def parse_free(reply: str) -> Iterator[Draft | NoBasis]:
+def parse_free(reply: str, doubt: float) -> Iterator[Draft | NoBasis]:
     """Each sentence of a free reply as a draft; a reply that says that nothing is said is none."""
     if _DECLINES.search(reply):
         yield NoBasis()
         return
     uncited = _CITATION.sub("", reply)
     for start, end in sentences(uncited):
-        yield Draft(_LIST_MARK.sub("", uncited[start:end]), None)
+        yield Draft(_LIST_MARK.sub("", uncited[start:end]), None, doubt)
 
 
 def _draft(line: str) -> Draft:

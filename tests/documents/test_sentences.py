@@ -103,3 +103,8 @@ def test_nasty_repetition_is_survived(unit: str) -> None:
     # Quadratic work on this many characters would hit the test's time limit.
     text = unit * (300_000 // len(unit))
     assert sum(end - start for start, end in sentences(text)) <= len(text)
+
+
+def test_the_row_of_a_table_is_one_sentence() -> None:
+    row = "项目：加装电梯 | 目标：惠及居民。加装120部。 | 牵头单位：市住建局"
+    assert sentences(f"{row}\n下一行。") == [(0, len(row)), (len(row) + 1, len(row) + 5)]

@@ -1,0 +1,141 @@
+"""From a question to its evidence: the passages that speak of what is asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.conversation import Asked
+from rag.documents.places import find_places
+from rag.evidence import MAX_PASSAGES, gather
+from rag.library import Library
+from rag.questions import says_something
+from rag.settings import Settings
+from rag.tokens import count_tokens
+from rag.types import Filters, Hit, Passage
+from rag.understanding import undated
+from rag.verification import subject_conflict
+
+MOST_SUBJECTS = 3
+"""Places that one question is taken apart for; of more, none gets evidence worth the name."""
+
+_LEFT_OVER = re.compile(r"^(?:[和与同跟及、，,]|以及)+|(?<=[，,。])(?:[和与同跟及、]|以及)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    passages: tuple[Passage, ...]
+    instead: str | None = None
+    """Where all that was found speaks of another place or year: a sentence that says so."""
+
+
+def find(library: Library, asked: Asked, filters: Filters | None, settings: Settings) -> Found:
+    """The evidence for a question; of one about several places, for each of them in turn."""
+    if not says_something(asked.question):
+        return Found(())
+    known = known_places(library)
+    parts = [
+        _find(library, replace(asked, question=part), filters, settings, known)
+        for part in _subjects(asked.question, known)
+    ]
+    fitting = [part for part in parts if part.instead is None and part.passages]
+    if len(parts) == 1 or not fitting:
+        return parts[0]
+    return Found(_taking_turns([part.passages for part in fitting], settings.evidence_tokens))
+
+
+def known_places(library: Library) -> list[str]:
+    """The places of the library's documents, each from large to small."""
+    regions = {document.metadata.region for document in library.documents()}
+    return sorted(region for region in regions if region)
+
+
+def _subjects(question: str, known: Sequence[str]) -> list[str]:
+    """The question about each of its places alone, as long as they are few and side by side:
+    甲区和乙区的可办率各是多少？"""
+    places = find_places(question, [tuple(name.split()) for name in known], bare=True)
+    names = list(dict.fromkeys(place.name for place in places))
+    nested = any(
+        one != other and one.levels and one.levels == other.levels[: len(one.levels)]
+        for one in places
+        for other in places
+    )
+    if not 2 <= len(names) <= MOST_SUBJECTS or nested:
+        return [question]
+    subjects = []
+    for name in names:
+        alone = question
+        for place in reversed(places):
+            if place.name != name:
+                alone = alone[: place.start] + alone[place.end :]
+        subjects.append(
+            _LEFT_OVER.sub("", re.sub(rf"(?<={re.escape(name)})[和与同跟及、]+", "", alone))
+        )
+    return subjects
+
+
+def _find(
+    library: Library,
+    asked: Asked,
+    filters: Filters | None,
+    settings: Settings,
+    known: Sequence[str],
+) -> Found:
+    hits = _hits(library, asked, filters, settings.top_k)
+    about = f"{undated(asked.before)} {asked.question}".strip()
+    clauses = [hit.clause for hit in hits]
+
+    def conflict(passage: Passage) -> str | None:
+        around = next(
+            clause.search_text
+            for clause in clauses
+            if clause.document_id == passage.document_id
+            and clause.start <= passage.start < clause.end
+        )
+        return subject_conflict(about, passage, known, around=around)
+
+    def gathered(fits: Callable[[Passage], bool]) -> tuple[Passage, ...]:
+        return gather(
+            asked.question,
+            hits,
+            library.closeness,
+            budget=settings.evidence_tokens,
+            before=asked.before,
+            fits=fits,
+        )
+
+    fitting = gathered(lambda passage: conflict(passage) is None)
+    if fitting or not hits:
+        return Found(fitting)
+    nearest = gathered(lambda _: True)
+    return Found(nearest, conflict(nearest[0]) if nearest else None)
+
+
+def _hits(library: Library, asked: Asked, filters: Filters | None, depth: int) -> Sequence[Hit]:
+    """Clauses for the question; for a follow-up, those of the document first that the question
+    before was about."""
+    found = library.search(asked.full, k=depth, filters=filters)
+    about = library.search(asked.before, k=1, filters=filters) if asked.before else []
+    if not about:
+        return found
+    narrowed = replace(filters or Filters(), documents=(about[0].document.document_id,))
+    first = library.search(asked.question, k=depth, filters=narrowed)
+    once = {hit.clause.clause_id: hit for hit in [*found, *first]}
+    ordered = dict.fromkeys(hit.clause.clause_id for hit in [*first, *found])
+    return [replace(once[key], rank=rank) for rank, key in enumerate(ordered, start=1)]
+
+
+def _taking_turns(groups: Sequence[Sequence[Passage]], budget: int) -> tuple[Passage, ...]:
+    """The best of each group, each within its share of what one question may cost; numbered anew,
+    each group together."""
+    chosen: dict[tuple[str, int], Passage] = {}
+    for group in groups:
+        spent = 0
+        for passage in group[: MAX_PASSAGES // len(groups)]:
+            spent += count_tokens(passage.search_text)
+            if passage is group[0] or spent <= budget // len(groups):
+                chosen.setdefault((passage.document_id, passage.start), passage)
+    return tuple(
+        replace(passage, number=number) for number, passage in enumerate(chosen.values(), start=1)
+    )

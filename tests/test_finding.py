@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag.conversation import Asked
+from rag.finding import find
+from rag.library import Library
+from rag.settings import Settings, load_settings
+from tests.fakes import KeywordEmbedder
+
+NORTH = """青梧县优化营商环境方案
+
+一、主要目标
+2025年，青梧县区级事项可网办率达到91%。
+
+二、实施
+本方案自印发之日起施行。
+"""
+SOUTH = """白榆县优化营商环境方案
+
+一、主要目标
+2025年，白榆县区级事项可网办率达到84%。
+
+二、保障
+由县审批局牵头。
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(library=tmp_path / "library")
+
+
+@pytest.fixture
+def library(settings: Settings, tmp_path: Path) -> Library:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "north.txt").write_text(NORTH, encoding="utf-8")
+    (folder / "south.txt").write_text(SOUTH, encoding="utf-8")
+    library = Library.open(settings.library, settings=settings, embedder=KeywordEmbedder())
+    library.add([folder])
+    return library
+
+
+def texts(library: Library, asked: Asked, settings: Settings) -> list[str]:
+    return [passage.search_text for passage in find(library, asked, None, settings).passages]
+
+
+def test_passages_are_numbered_from_one(library: Library, settings: Settings) -> None:
+    found = find(library, Asked("青梧县的可网办率是多少？"), None, settings)
+    assert [passage.number for passage in found.passages] == [
+        number + 1 for number in range(len(found.passages))
+    ]
+    assert "91%" in found.passages[0].text
+
+
+def test_a_question_about_two_places_gets_evidence_of_each(
+    library: Library, settings: Settings
+) -> None:
+    found = texts(library, Asked("青梧县和白榆县的可网办率各是多少？"), settings)
+    assert any("91%" in text for text in found)
+    assert any("84%" in text for text in found)
+
+
+def test_a_follow_up_stays_with_the_document_before(library: Library, settings: Settings) -> None:
+    found = texts(library, Asked("什么时候施行？", "青梧县的可网办率是多少？"), settings)
+    assert any("自印发之日起施行" in text for text in found)
+    assert not any("白榆县" in text for text in found)
+
+
+def test_punctuation_asks_nothing(library: Library, settings: Settings) -> None:
+    assert find(library, Asked("？！"), None, settings).passages == ()

@@ -22,19 +22,19 @@ _ABSTENTIONS: dict[AbstentionReason, dict[Language, str]] = {
         "en": "The documents hold nothing about this question.",
     },
     AbstentionReason.NOT_STATED: {
-        "zh-Hans": "资料中没有写明这个问题的答案。最接近的内容列在旁边，供参考。",
-        "zh-Hant": "資料中沒有寫明這個問題的答案。最接近的內容列在旁邊，供參考。",
+        "zh-Hans": "资料中没有写明这个问题的答案。最接近的内容一并列出，供参考。",
+        "zh-Hant": "資料中沒有寫明這個問題的答案。最接近的內容一併列出，供參考。",
         "en": "The documents do not state the answer. The nearest passages are listed.",
     },
     AbstentionReason.OTHER_SUBJECT: {
-        "zh-Hans": "资料中有相近的内容，但说的不是所问的地方或时间。最接近的内容列在旁边，供参考。",
-        "zh-Hant": "資料中有相近的內容，但說的不是所問的地方或時間。最接近的內容列在旁邊，供參考。",
+        "zh-Hans": "资料中有相近的内容，但说的不是所问的地方或时间。最接近的内容一并列出，供参考。",
+        "zh-Hant": "資料中有相近的內容，但說的不是所問的地方或時間。最接近的內容一併列出，供參考。",
         "en": "The documents speak of another place or time than was asked about. "
         "The nearest passages are listed.",
     },
     AbstentionReason.UNSUPPORTED: {
-        "zh-Hans": "没有得到能由原文支持的答案。最接近的内容列在旁边，供参考。",
-        "zh-Hant": "沒有得到能由原文支持的答案。最接近的內容列在旁邊，供參考。",
+        "zh-Hans": "没有得到能由原文支持的答案。最接近的内容一并列出，供参考。",
+        "zh-Hant": "沒有得到能由原文支持的答案。最接近的內容一併列出，供參考。",
         "en": "No answer that the documents support could be found. "
         "The nearest passages are listed.",
     },
@@ -47,7 +47,7 @@ def abstention(reason: AbstentionReason, question: str, found: str = "") -> str:
     """Why there is no answer; ``found`` says, in simplified Chinese, what there is instead."""
     spoken = language(question)
     if found and spoken == "zh-Hans":
-        return f"{found}最接近的内容列在旁边，供参考。"
+        return f"{found}最接近的内容一并列出，供参考。"
     return _ABSTENTIONS[reason][spoken]
 
 

@@ -42,6 +42,11 @@ _ASKS_WHO_OR_WHEN = re.compile(
     re.IGNORECASE,
 )
 
+COMPARED = 32
+"""Sentences whose meaning is compared, those with most of the question's words and of the best
+clauses first: comparing takes most of the time to the evidence. On the questions above, 32 found
+what all did, 24 missed two more."""
+
 Closeness = Callable[[str, Sequence[str]], Sequence[float]]
 """Cosines of a question with texts."""
 
@@ -79,15 +84,29 @@ def gather(
         return ()
     weights = _weights(question, before, candidates)
     asked = f"{before} {question}".strip()
+    raised = _with_trailers if _ASKS_WHO_OR_WHEN.search(question) else _as_they_are
+    by_words = raised([_score(candidate, weights) for candidate in candidates], candidates)
+    candidates = _best(by_words, candidates)
     meanings = _standing_out(closeness(asked, [_with_heading(item) for item in candidates]))
-    scores = [
-        _score(candidate, weights) + MEANING_WEIGHT * meaning
-        for candidate, meaning in zip(candidates, meanings, strict=True)
-    ]
-    if _ASKS_WHO_OR_WHEN.search(question):
-        scores = _with_trailers(scores, candidates)
+    scores = raised(
+        [
+            _score(candidate, weights) + MEANING_WEIGHT * meaning
+            for candidate, meaning in zip(candidates, meanings, strict=True)
+        ],
+        candidates,
+    )
     scored = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
     return _numbered(_within(scored, budget, limit, fits))
+
+
+def _best(scores: Sequence[float], candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Those of which the meaning is compared, in their order."""
+    places = sorted(range(len(candidates)), key=lambda place: -scores[place])[:COMPARED]
+    return [candidates[place] for place in sorted(places)]
+
+
+def _as_they_are(scores: Sequence[float], _candidates: Sequence[_Candidate]) -> Sequence[float]:
+    return scores
 
 
 def _with_trailers(scores: Sequence[float], candidates: Sequence[_Candidate]) -> list[float]:

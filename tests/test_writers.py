@@ -111,6 +111,22 @@ def test_a_free_writer_names_the_passage_that_the_model_chooses() -> None:
     assert free(model).nearest("谁牵头？", [passage(1, "甲。"), passage(2, "乙。")]) == 2
 
 
+@pytest.mark.parametrize(
+    ("reply", "drafted"),
+    [
+        ("甲区方案（2026-03-01） › 一、目标 › 由乙局牵头。", "由乙局牵头。"),
+        ("【甲区方案（2026-03-01） › 一、目标】由乙局牵头。", "由乙局牵头。"),
+        ("甲区方案（2026-03-01） › 一、目标", "甲区方案（2026-03-01） › 一、目标"),
+    ],
+)
+def test_where_a_passage_stands_is_no_part_of_what_is_said(reply: str, drafted: str) -> None:
+    model = Scripted([reply], {"是": 1.0})
+    shown = [passage(1, "由乙局牵头。", context="甲区方案（2026-03-01） › 一、目标")]
+    *_, draft = free(model).write("谁牵头？", shown)
+    assert isinstance(draft, Draft)
+    assert draft.text == drafted
+
+
 def test_a_follow_up_is_shown_with_the_question_before() -> None:
     model = Scripted(["由乙局牵头。"], {"是": 1.0})
     list(free(model).write("谁牵头？", [passage(1, "甲。")], before="可办率是多少？"))

@@ -89,7 +89,7 @@ class FreeWriter:
         for piece in self._model.stream(messages, max_tokens=self._max_tokens):
             pieces.append(piece)
             yield Token(piece)
-        yield from parse_free("".join(pieces), judged[prompts.NO])
+        yield from parse_free(_without_contexts("".join(pieces), shown), judged[prompts.NO])
 
     def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
         options = [str(passage.number) for passage in passages[:MAX_CHOICES]]
@@ -178,6 +178,16 @@ def parse_free(reply: str, doubt: float) -> Iterator[Draft | NoBasis]:
     uncited = _CITATION.sub("", reply)
     for start, end in sentences(uncited):
         yield Draft(_LIST_MARK.sub("", uncited[start:end]), None, doubt)
+
+
+def _without_contexts(reply: str, passages: Sequence[Passage]) -> str:
+    """A small model now and then copies the line that says where a passage stands; unless that is
+    all it says, it is no part of the answer."""
+    rest = reply
+    for context in {passage.context for passage in passages}:
+        rest = rest.replace(f"【{context}】", "").replace(context, "")
+    rest = rest.lstrip(" ›")
+    return rest if any(character.isalnum() for character in rest) else reply
 
 
 def _draft(line: str) -> Draft:

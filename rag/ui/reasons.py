@@ -21,6 +21,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (r"not there \(any more\)", "文件已不在那里。", "文件已不在那裡。"),
     (r"no longer where it was read", "原来的文件已不在那里。", "原來的文件已不在那裡。"),
     (r"No longer there", "文件已不在那里。", "文件已不在那裡。"),
+    (r"sends us on", "网页转到了不能使用的地址。", "網頁轉到了不能使用的地址。"),
     (r"is a folder\.", "这是文件夹，不是文件。", "這是資料夾，不是文件。"),
     (r"may not be read", "没有读取权限。", "沒有讀取權限。"),
     (r"(?i)cannot be read: (.+?)\.", "读不出来：{}。", "讀不出來：{}。"),

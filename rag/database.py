@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,7 +91,7 @@ class Database:
         version, empty = _version(connection), _is_empty(connection)
         connection.execute("COMMIT")
         if version == 0 and empty:
-            connection.execute("PRAGMA journal_mode = WAL")
+            self._write_ahead(connection)
             self._migrate(connection)
         elif application != _APPLICATION_ID:
             raise LibraryError(
@@ -101,6 +102,18 @@ class Database:
             self._bring_up_to_date(connection, version)
         else:
             self._refuse_newer(version)
+
+    def _write_ahead(self, connection: sqlite3.Connection) -> None:
+        """SQLite does not wait by itself where others look into the file at this moment."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.05)
 
     def _bring_up_to_date(self, connection: sqlite3.Connection, version: int) -> None:
         """A process of the older version may be in the middle of its work: wait for its end."""

@@ -57,14 +57,13 @@ class LedgerPage:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [self.conditions, self.report, self.note, self.table, self.task, self.asked]
         # The chart comes after the rows: drawing takes longer than finding them.
-        for press, act in (
-            (masthead.click, self._open),
-            (self.conditions.click, self._find),
-        ):
-            press(act, inputs=self.asked, outputs=shown, **quiet).then(
-                self._draw, inputs=self.asked, outputs=[self.chart], **quiet
-            )
-        self.table.click(self._act, inputs=self.asked, outputs=shown, **quiet)
+        latest: dict[str, Any] = {"trigger_mode": "always_last", **quiet}
+        masthead.click(self._open, inputs=self.asked, outputs=shown, **quiet)
+        # A press while another is being answered is answered too.
+        self.conditions.click(self._find, inputs=self.asked, outputs=shown, **latest)
+        # The chart follows in its own time: nothing waits for it.
+        self.table.change(self._draw, inputs=self.asked, outputs=[self.chart], **latest)
+        self.table.click(self._act, inputs=self.asked, outputs=shown, **latest)
         self.task.click(self._follow, inputs=self.asked, outputs=shown, **quiet)
 
     def _open(self, asked: Asked, event: gr.EventData, request: gr.Request) -> Update:

@@ -374,7 +374,7 @@ def test_an_rgb_question_is_answered_from_its_own_passages(folder: Path) -> None
 
 def test_compare(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, out="a") == 0
-    assert run(folder, "--set", "top_k=1", out="b") == 0
+    assert run(folder, "--set", "evidence_tokens=400", out="b") == 0
     capsys.readouterr()
     assert evaluate("compare", folder / "a", folder / "b", folder / "a", "--json") == 0
     first, second = map(json.loads, capsys.readouterr().out.splitlines())

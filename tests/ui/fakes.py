@@ -294,7 +294,7 @@ class ScriptedAssistant:
                 if isinstance(step, Exception):
                     raise step
                 if isinstance(step, threading.Event):
-                    assert step.wait(30), "the test never released the model"
+                    assert step.wait(120), "the test never released the model"
                 elif callable(step):
                     step()
                 else:

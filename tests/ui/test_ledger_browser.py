@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -40,8 +40,10 @@ Lend = Callable[[FakeLibrary, Store], None]
 
 
 @pytest.fixture
-def lend(monkeypatch: pytest.MonkeyPatch) -> Lend:
-    """Gives the scripted library a real ledger, and the documents that its rows cite."""
+def lend(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lend]:
+    """Gives the scripted library a real ledger, and the documents that its rows cite, for as long
+    as the test runs."""
+    lent: list[tuple[FakeLibrary, str]] = []
 
     def give(library: FakeLibrary, store: Store) -> None:
         monkeypatch.setattr(library, "ledger", store.ledger, raising=False)
@@ -49,8 +51,11 @@ def lend(monkeypatch: pytest.MonkeyPatch) -> Lend:
         for held in store.documents():
             text = store.text(held.document_id) or ""
             library.put(document(held.document_id, held.title, text), text)
+            lent.append((library, held.document_id))
 
-    return give
+    yield give
+    for library, document_id in lent:
+        del library.held[document_id]
 
 
 def turn(visitor: Visitor) -> None:

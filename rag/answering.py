@@ -111,7 +111,7 @@ class Assistant:
                 yield item
             elif isinstance(item, Draft):
                 drafts.append(item)
-        full = f"{wanted.before} {question}".strip()
+        full = Asked(question, wanted.before).full
         ruled = judged(drafts, passages, full, lambda: writer.nearest(question, passages))
         statements = tuple(dict.fromkeys(one.statement for one in ruled if one.statement))
         dropped = tuple(one.dropped for one in ruled if one.dropped)

@@ -117,25 +117,26 @@ def _best(
     """The numbers that the draft cites, or those that come closest to supporting it, with what
     the verification says of them."""
 
-    def judged(numbers: Sequence[int]) -> tuple[Sequence[int], Verdict]:
+    def checked(numbers: Sequence[int]) -> tuple[Sequence[int], Verdict]:
         return numbers, verify(draft.text, passages, numbers, question=question)
 
     if draft.numbers is not None:
-        return judged(draft.numbers)
+        return checked(draft.numbers)
     words = set(terms(draft.text))
     nearest_first = sorted(
         passages, key=lambda passage: -len(words.intersection(terms(passage.search_text)))
     )
     singles = sorted(
-        (judged((passage.number,)) for passage in nearest_first),
+        (checked((passage.number,)) for passage in nearest_first),
         key=lambda single: len(single[1].problems),
     )
     if not singles[0][1].supported:
-        closest = [passages[numbers[0] - 1] for numbers, _ in singles[:CLOSEST]]
+        by_number = {passage.number: passage for passage in passages}
+        closest = [by_number[numbers[0]] for numbers, _ in singles[:CLOSEST]]
         for pair in combinations(closest, 2):
             if not _belong_together(*pair):
                 continue
-            numbers, verdict = judged([passage.number for passage in pair])
+            numbers, verdict = checked([passage.number for passage in pair])
             if verdict.supported:
                 return numbers, verdict
     return singles[0]

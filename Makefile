@@ -36,8 +36,9 @@ lint: setup ## Check style and types
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: models ## Measure speed and quality; prints tables
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+# Every other script there takes a corpus of the caller's: see its --help and docs/performance.md.
+bench: models ## Measure how well easily confused places are told apart; prints a table
+	$(BIN)/python benchmarks/confusable_places.py
 
 soak: setup ## Crash a library's writer 200 times, damage 20,000 documents, ask as 50 people: an hour
 	$(BIN)/python -m tests.soak.crashes --kills 120 --seed 1

@@ -43,7 +43,8 @@ def pairs(draw: random.Random, count: int) -> list[tuple[Levels, Levels]]:
         if len(levels) == 3 and len(stem) == 2:
             by_prefecture.setdefault(levels[:2], []).append(levels)
     chosen = draw.sample([key for key, inside in by_prefecture.items() if len(inside) > 1], count)
-    return [tuple(draw.sample(by_prefecture[key], 2)) for key in chosen]  # type: ignore[misc]
+    drawn = [draw.sample(by_prefecture[key], 2) for key in chosen]
+    return [(first, second) for first, second in drawn]
 
 
 def write(folder: Path, places: list[Levels], draw: random.Random) -> list[Fact]:

@@ -12,7 +12,7 @@ from rag.documents.cleaning import clean
 from rag.documents.loading import load, load_bytes
 from rag.documents.metadata import read_metadata
 from rag.errors import DocumentError
-from rag.records import NewDocument, Structure
+from rag.records import NewDocument
 from rag.tasks.reading import read_tasks
 from rag.types import Document, LoadedText
 from rag.web.fetching import Page
@@ -85,20 +85,10 @@ def make_document(loaded: LoadedText, name: str) -> NewDocument:
     tasks = read_tasks(described, loaded.text, clauses)
     return NewDocument(
         document_id=identity,
-        text=loaded.text,
-        format=loaded.format,
-        markup=loaded.markup,
+        loaded=loaded,
         metadata=metadata,
         notes=(*loaded.notes, *filter(None, (tasks.note,))),
         clauses=tuple(clauses),
         tasks=tasks,
-        structure=Structure(
-            encoding=loaded.encoding,
-            fields=loaded.fields,
-            headings=loaded.headings,
-            rows=loaded.rows,
-            page_starts=loaded.page_starts,
-            notes=loaded.notes,
-        ),
         rules=RULES,
     )

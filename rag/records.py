@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from rag.jsonable import metadata_from_json, metadata_json
 from rag.tasks.model import TaskReading
-from rag.types import Clause, Document, Heading, Metadata, TableRow
+from rag.types import Clause, Document, LoadedText, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +29,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Structure:
-    """What the file format said beside the text: the rest of a :class:`LoadedText`."""
-
-    encoding: str | None = None
-    fields: Mapping[str, str] = field(default_factory=dict)
-    headings: tuple[Heading, ...] = ()
-    rows: tuple[TableRow, ...] = ()
-    page_starts: tuple[int, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class NewDocument:
+    """``notes`` are the loader's and those that came up later."""
+
     document_id: str
-    text: str
-    format: str
-    markup: bool
+    loaded: LoadedText
     metadata: Metadata
     notes: tuple[str, ...]
     clauses: tuple[Clause, ...]
     tasks: TaskReading = field(default_factory=TaskReading)
-    structure: Structure = field(default_factory=Structure)
     rules: int = 0
     """Version of the rules that made metadata and clauses of the text."""
 
+
+_IN_COLUMNS = {"text", "format", "markup"}
+"""What a row holds in columns of its own; the rest of what the loader said is one of JSON."""
 
 DOCUMENT_COLUMNS = "document_id, metadata, format, markup, length(text), clauses, notes"
 CLAUSE_COLUMNS = 'document_id, ordinal, path, label, start, "end", text, search_text, page'
@@ -81,13 +71,15 @@ def read_clause_row(row: Sequence[Any]) -> Clause:
     )
 
 
-def read_structure(stored: str) -> Structure:
-    return _structure_adapter().validate_json(stored)
+def read_loaded(text: str, format_: str, markup: int, structure: str) -> LoadedText:
+    return _loaded_adapter().validate_python(
+        {**json.loads(structure), "text": text, "format": format_, "markup": bool(markup)}
+    )
 
 
 @cache
-def _structure_adapter() -> TypeAdapter[Structure]:
-    return TypeAdapter(Structure)
+def _loaded_adapter() -> TypeAdapter[LoadedText]:
+    return TypeAdapter(LoadedText)
 
 
 def insert_source(connection: sqlite3.Connection, source: Source, document_id: str) -> None:
@@ -106,20 +98,21 @@ def insert_source(connection: sqlite3.Connection, source: Source, document_id: s
 
 
 def insert_document(connection: sqlite3.Connection, document: NewDocument) -> None:
+    loaded = document.loaded
     connection.execute(
         "INSERT INTO documents "
         "(document_id, text, format, markup, metadata, notes, clauses, added, structure, rules) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.document_id,
-            document.text,
-            document.format,
-            int(document.markup),
+            loaded.text,
+            loaded.format,
+            int(loaded.markup),
             json.dumps(metadata_json(document.metadata), ensure_ascii=False),
             json.dumps(document.notes, ensure_ascii=False),
             len(document.clauses),
             datetime.now(UTC).isoformat(timespec="seconds"),
-            _structure_adapter().dump_json(document.structure).decode("utf-8"),
+            _loaded_adapter().dump_json(loaded, exclude=_IN_COLUMNS).decode("utf-8"),
             document.rules,
         ),
     )

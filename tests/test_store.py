@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rag.errors import LibraryError
-from rag.records import NewDocument, Source, Structure
+from rag.records import NewDocument, Source
 from rag.store import Store
 from rag.types import Clause, Heading, LoadedText, Metadata, RowKind, TableRow
 
@@ -27,7 +27,7 @@ def document(identity: str, *texts: str) -> NewDocument:
         title=f"文件{identity}", published=date(2026, 3, 1), found_in={"title": "first line"}
     )
     return NewDocument(
-        identity, "\n".join(texts), "text", False, metadata, ("a note",), tuple(clauses)
+        identity, LoadedText("\n".join(texts), "text"), metadata, ("a note",), tuple(clauses)
     )
 
 
@@ -58,7 +58,10 @@ def test_what_was_put_is_read_again(store: Store) -> None:
 
 
 def test_what_the_format_said_is_read_again(store: Store) -> None:
-    structure = Structure(
+    loaded = LoadedText(
+        "甲方负责。",
+        "html",
+        markup=True,
         encoding="gb18030",
         fields={"发布机构": "甲局"},
         headings=(Heading(0, 2, 1),),
@@ -66,18 +69,8 @@ def test_what_the_format_said_is_read_again(store: Store) -> None:
         page_starts=(0, 4),
         notes=("The encoding was guessed.",),
     )
-    store.put(replace(document("a", "甲方负责。"), structure=structure), source("/x/a.txt"))
-    loaded = store.loaded("a")
-    assert loaded == LoadedText(
-        "甲方负责。",
-        "text",
-        encoding="gb18030",
-        fields={"发布机构": "甲局"},
-        headings=structure.headings,
-        rows=structure.rows,
-        page_starts=(0, 4),
-        notes=("The encoding was guessed.",),
-    )
+    store.put(replace(document("a", "甲方负责。"), loaded=loaded), source("/x/a.txt"))
+    assert store.loaded("a") == loaded
     assert store.loaded("b") is None
 
 
@@ -166,12 +159,7 @@ def test_generations_say_what_an_index_has_missed(store: Store) -> None:
 
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
     broken = document("a", "一。", "二。")
-    twice = NewDocument(
-        **{
-            **{name: getattr(broken, name) for name in NewDocument.__slots__},
-            "clauses": (broken.clauses[0], broken.clauses[0]),
-        }
-    )
+    twice = replace(broken, clauses=(broken.clauses[0], broken.clauses[0]))
     with pytest.raises(LibraryError):
         store.put(twice, source("/x/a.txt"))
     assert store.counts() == (0, 0, 0)

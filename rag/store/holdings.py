@@ -12,7 +12,7 @@ from rag.records import (
     Source,
     read_clause_row,
     read_document_row,
-    read_structure,
+    read_loaded,
 )
 from rag.store.journal import Journal
 from rag.types import Clause, Document, LoadedText
@@ -65,16 +65,7 @@ class Holdings(Journal):
             "WHERE document_id = ? AND structure IS NOT NULL",
             (document_id,),
         ).fetchone()
-        if row is None:
-            return None
-        text, format_, markup, structure = row
-        kept = read_structure(structure)
-        return LoadedText(
-            text=text,
-            format=format_,
-            markup=bool(markup),
-            **{name: getattr(kept, name) for name in kept.__slots__},
-        )
+        return None if row is None else read_loaded(*row)
 
     def rules(self, document_id: str) -> int:
         """Version of the rules that made the clauses of a document, which must be there."""

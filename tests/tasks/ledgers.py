@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from rag.store import NewDocument, Source
+from rag.records import NewDocument, Source
 from rag.tasks.model import TaskReading
-from rag.types import Clause, Deadline, Metadata, Quote, Task, TaskUnit
+from rag.types import Clause, Deadline, LoadedText, Metadata, Quote, Task, TaskUnit
+
+
+@dataclass(frozen=True)
+class _Draft:
+    start: int
+    end: int
+    title: str
+    leads: Sequence[str]
+    units: Sequence[str]
+    when: str
+    due: date | None
+    ongoing: bool
+    every: str | None
 
 
 class Writer:
@@ -18,7 +32,7 @@ class Writer:
         self.title = title
         self.region = region
         self.text = f"{title}\n"
-        self._drafts: list[dict[str, object]] = []
+        self._drafts: list[_Draft] = []
 
     def task(
         self,
@@ -36,25 +50,18 @@ class Writer:
         when = day or ("每月" if every else "长期推进" if ongoing else "")
         self.text += f"{title}。（牵头单位：{'、'.join(leads)}；责任单位：{'、'.join(units)}"
         self.text += f"；完成时限：{when}）"
-        self._drafts.append(
-            {
-                "span": (start, len(self.text)),
-                "title": title,
-                "leads": leads,
-                "units": units,
-                "deadline": (when, due, every, ongoing),
-            }
-        )
+        end = len(self.text)
+        draft = _Draft(start, end, title, leads, units, when, due, ongoing, every)
+        self._drafts.append(draft)
         self.text += "\n"
         return self
 
     def document(self) -> NewDocument:
         identity = sha256(self.text.encode()).hexdigest()[:16]
         clauses = tuple(
-            Clause(identity, number, (), f"（{number + 1}）", *span, body, body)
+            Clause(identity, number, (), f"（{number + 1}）", draft.start, draft.end, body, body)
             for number, draft in enumerate(self._drafts)
-            for span in [draft["span"]]
-            for body in [self.text[slice(*span)]]  # type: ignore[misc]
+            for body in [self.text[draft.start : draft.end]]
         )
         tasks = tuple(
             self._task(identity, number, draft) for number, draft in enumerate(self._drafts)
@@ -62,36 +69,34 @@ class Writer:
         metadata = Metadata(title=self.title, region=self.region, published=date(2022, 1, 10))
         return NewDocument(
             document_id=identity,
-            text=self.text,
-            format="text",
-            markup=False,
+            loaded=LoadedText(self.text, "text"),
             metadata=metadata,
             notes=(),
             clauses=clauses,
             tasks=TaskReading(tasks),
         )
 
-    def _task(self, identity: str, number: int, draft: dict[str, object]) -> Task:
-        start, end = draft["span"]  # type: ignore[misc]
-        when, due, every, ongoing = draft["deadline"]  # type: ignore[misc]
-
+    def _task(self, identity: str, number: int, draft: _Draft) -> Task:
         def quote(words: str) -> Quote:
-            at = self.text.index(words, start, end)
+            at = self.text.index(words, draft.start, draft.end)
             return Quote(words, at, at + len(words))
 
-        def bodies(names: object) -> tuple[TaskUnit, ...]:
-            return tuple(TaskUnit(name, quote(name)) for name in names)  # type: ignore[attr-defined]
+        def bodies(names: Sequence[str]) -> tuple[TaskUnit, ...]:
+            return tuple(TaskUnit(name, quote(name)) for name in names)
 
+        deadlines: tuple[Deadline, ...] = ()
+        if draft.when:
+            deadlines = (Deadline(quote(draft.when), None, draft.due, draft.ongoing, draft.every),)
         return Task(
             document_id=identity,
             number=number + 1,
             clause=number,
             label=f"（{number + 1}）",
-            title=quote(str(draft["title"])),
-            content=Quote(self.text[start:end], start, end),
-            leads=bodies(draft["leads"]),
-            units=bodies(draft["units"]),
-            deadlines=((Deadline(quote(when), None, due, ongoing, every),) if when else ()),
+            title=quote(draft.title),
+            content=Quote(self.text[draft.start : draft.end], draft.start, draft.end),
+            leads=bodies(draft.leads),
+            units=bodies(draft.units),
+            deadlines=deadlines,
         )
 
 

@@ -28,6 +28,9 @@ ICON = (
     '%3C/svg%3E">'
 )
 
+SCRIPTS = ("stream.js", "client.js")
+"""They run before Gradio's own, which is a module."""
+
 _ADVERTISING = re.compile(rb'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 
 
@@ -78,5 +81,6 @@ class Frontpage:
 
 def _first_html(locale: Locale) -> str:
     language = f'Object.defineProperty(navigator, "language", {{ value: "{locale}" }});'
-    script = (HERE / "client.js").read_text(encoding="utf-8")
-    return f"<title>{text(locale, 'product')}</title>{ICON}<script>{language}\n{script}</script>"
+    scripts = [(HERE / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    script = "\n".join((language, *scripts))
+    return f"<title>{text(locale, 'product')}</title>{ICON}<script>{script}</script>"

@@ -156,7 +156,8 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture
 def visit(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
-    """Opens the application: ``visit(locale="en-US", dark=True, size=(420, 800))``."""
+    """Opens the application: ``visit(locale="en-US", dark=True, size=(420, 800))``. What is to
+    run ``before`` the page's own scripts is JavaScript."""
     contexts: list[BrowserContext] = []
 
     def open_page(
@@ -165,6 +166,7 @@ def visit(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
         dark: bool = False,
         size: tuple[int, int] = (1280, 800),
         address: str = site.address,
+        before: str = "",
     ) -> Visitor:
         context = browser.new_context(
             locale=locale,
@@ -174,6 +176,7 @@ def visit(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
         context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
+        page.add_init_script(before)
         visitor = Visitor(page, address)
         page.on("request", lambda request: visitor.requests.append(request.url))
         page.on("pageerror", lambda error: visitor.complaints.append(str(error)))

@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.output import JsonOption, LibraryOption, note, print_json, say
+from rag.cli.options import JsonOption, LibraryOption, LlmOption
+from rag.cli.output import note, print_json, say
 from rag.errors import GenerationError, UsageError
 from rag.jsonable import result_json
 from rag.types import Abstention, Answer, Done, Event, Evidence, Passage, Token, Turn
@@ -33,10 +34,7 @@ def ask(
         Path | None, typer.Option(metavar="ANSWERS.jsonl", help="Where --batch writes.")
     ] = None,
     library: LibraryOption = None,
-    llm: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="A local model, extractive, or provider:model."),
-    ] = None,
+    llm: LlmOption = None,
     json: JsonOption = False,
 ) -> None:
     """Answer a question from the documents, each statement with its basis."""

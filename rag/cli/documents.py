@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.output import JsonOption, LibraryOption, note, print_json, progress_bar, say
+from rag.cli.options import JsonOption, LibraryOption, open_library
+from rag.cli.output import note, print_each, print_json, progress_bar, say
 from rag.jsonable import clause_json, document_json, hit_json, ingest_report_json
-from rag.types import FileStatus, Hit, IngestReport
+from rag.types import Document, FileStatus, Hit, IngestReport
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -52,39 +53,17 @@ def search(
     json: JsonOption = False,
 ) -> None:
     """Find the clauses that a question is about, best first."""
-    from rag import Library
-    from rag.settings import load_settings
-
-    with Library.open(settings=load_settings(library=library), create=False) as opened:
+    with open_library(library) as opened:
         hits = opened.search(question, k=k)
-    for hit in hits:
-        if json:
-            print_json(hit_json(hit))
-        else:
-            _print_hit(hit)
-    if not hits and not json:
-        say("Nothing found.")
+    print_each(hits, json, hit_json, _hit_lines, "Nothing found.")
 
 
 @app.command("list")
 def list_documents(library: LibraryOption = None, json: JsonOption = False) -> None:
     """All documents of the library."""
-    from rag import Library
-    from rag.settings import load_settings
-
-    with Library.open(settings=load_settings(library=library), create=False) as opened:
+    with open_library(library) as opened:
         documents = opened.documents()
-    for document in documents:
-        if json:
-            print_json(document_json(document))
-        else:
-            number = document.metadata.document_number or ""
-            say(
-                f"{document.document_id}  {document.clauses:>5} clauses  "
-                f"{document.title}  {number}  ({document.source})"
-            )
-    if not documents and not json:
-        say("The library is empty.")
+    print_each(documents, json, document_json, _document_line, "The library is empty.")
 
 
 @app.command("show")
@@ -95,10 +74,7 @@ def show_document(
     json: JsonOption = False,
 ) -> None:
     """What is known of one document, with its clauses."""
-    from rag import Library
-    from rag.settings import load_settings
-
-    with Library.open(settings=load_settings(library=library), create=False) as opened:
+    with open_library(library) as opened:
         document = opened.document(document_id)
         clauses = opened.clauses(document_id)
         original = opened.text(document_id) if text else None
@@ -123,10 +99,7 @@ def remove_document(
     library: LibraryOption = None,
 ) -> None:
     """Remove documents; they stop answering at once."""
-    from rag import Library
-    from rag.settings import load_settings
-
-    with Library.open(settings=load_settings(library=library), create=False) as opened:
+    with open_library(library) as opened:
         for document_id in document_ids:
             title = opened.document(document_id).title
             opened.remove(document_id)
@@ -145,9 +118,19 @@ def print_report(report: IngestReport) -> None:
     say(f"{', '.join(counts) or 'no files'} in {report.seconds:.1f} s")
 
 
-def _print_hit(hit: Hit) -> None:
+def _document_line(document: Document) -> str:
+    number = document.metadata.document_number or ""
+    return (
+        f"{document.document_id}  {document.clauses:>5} clauses  "
+        f"{document.title}  {number}  ({document.source})"
+    )
+
+
+def _hit_lines(hit: Hit) -> str:
     document = hit.document
-    say(f"{hit.rank:>3}. {document.title}  {hit.clause.label}  ({document.source})")
     words = " ".join(hit.clause.search_text.split())
     cut = "…" if len(words) > _SNIPPET_CHARACTERS else ""
-    say(f"     {words[:_SNIPPET_CHARACTERS]}{cut}")
+    return (
+        f"{hit.rank:>3}. {document.title}  {hit.clause.label}  ({document.source})\n"
+        f"     {words[:_SNIPPET_CHARACTERS]}{cut}"
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rag.cli.output import JsonOption, LibraryOption, print_json, say
+from rag.cli.options import JsonOption, LibraryOption
+from rag.cli.output import print_each
 
 if TYPE_CHECKING:
     from rag.ui.chats import Feedback
@@ -17,15 +18,13 @@ def feedback(library: LibraryOption = None, json: JsonOption = False) -> None:
 
     path = load_settings(library=library).library / FILE
     given = Chats(path).feedback() if path.exists() else []
-    for item in given:
-        if json:
-            print_json(_feedback_json(item))
-        else:
-            mark = "+" if item.good else "-"
-            line = (f"{item.given:%Y-%m-%d %H:%M}", mark, item.exchange.question, item.reason)
-            say("\t".join(line).rstrip())
-    if not given and not json:
-        say("No feedback yet.")
+    print_each(given, json, _feedback_json, _feedback_line, "No feedback yet.")
+
+
+def _feedback_line(item: Feedback) -> str:
+    mark = "+" if item.good else "-"
+    parts = (f"{item.given:%Y-%m-%d %H:%M}", mark, item.exchange.question, item.reason)
+    return "\t".join(parts).rstrip()
 
 
 def _feedback_json(item: Feedback) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 import typer
 
-from rag.cli.output import JsonOption, LibraryOption, note, print_json, progress_bar, say
+from rag.cli.options import JsonOption, LibraryOption, open_library
+from rag.cli.output import note, print_json, progress_bar, say
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -18,10 +19,7 @@ _SHOWN = 10
 @app.command("check")
 def check_library(library: LibraryOption = None, json: JsonOption = False) -> None:
     """Look for damage: in the file, the texts, the clauses, the vectors and the indexes."""
-    from rag import Library
-    from rag.settings import load_settings
-
-    with Library.open(settings=load_settings(library=library), create=False) as opened:
+    with open_library(library) as opened:
         problems = opened.check(waiting=note)
     if json:
         print_json({"ok": not problems, "problems": [asdict(problem) for problem in problems]})
@@ -37,13 +35,11 @@ def check_library(library: LibraryOption = None, json: JsonOption = False) -> No
 def rebuild_library(library: LibraryOption = None, json: JsonOption = False) -> None:
     """Make clauses, vectors and indexes anew from the stored texts, as after an update of Yiju or
     with another embedding model."""
-    from rag import Library
     from rag.cli.documents import print_report
     from rag.jsonable import ingest_report_json
-    from rag.settings import load_settings
 
     with (
-        Library.open(settings=load_settings(library=library), create=False) as opened,
+        open_library(library) as opened,
         progress_bar() as progress,
     ):
         report = opened.rebuild(progress=progress, waiting=note)
@@ -56,10 +52,7 @@ def rebuild_library(library: LibraryOption = None, json: JsonOption = False) -> 
 @app.command("stats")
 def library_stats(library: LibraryOption = None, json: JsonOption = False) -> None:
     """What the library holds, and how far it is indexed."""
-    from rag import Library
-    from rag.settings import load_settings
-
-    with Library.open(settings=load_settings(library=library), create=False) as opened:
+    with open_library(library) as opened:
         held = opened.inventory()
         folder = opened.folder
     if json:

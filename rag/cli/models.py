@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.cli.output import JsonOption, note, print_json, say
+from rag.cli.options import JsonOption
+from rag.cli.output import note, print_json, say
 
 if TYPE_CHECKING:
     from rag.models.progress import Progress

@@ -5,19 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
-
-import typer
+from typing import Any, TypeVar
 
 from rag.progress import Progress
 
-LibraryOption = Annotated[
-    str | None,
-    typer.Option("--library", metavar="DIR", help="Folder of the library (YIJU_LIBRARY)."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout.")]
+Item = TypeVar("Item")
 
 
 def print_json(value: Mapping[str, Any]) -> None:
@@ -34,6 +28,23 @@ def note(line: str) -> None:
     """Beside the result, on stderr."""
     sys.stderr.write(line + "\n")
     sys.stderr.flush()
+
+
+def print_each(
+    items: Sequence[Item],
+    as_json: bool,
+    json_of: Callable[[Item], Mapping[str, Any]],
+    line_of: Callable[[Item], str],
+    nothing: str = "",
+) -> None:
+    """A JSON object or a line an item; ``nothing`` is what people read where there is none."""
+    for item in items:
+        if as_json:
+            print_json(json_of(item))
+        else:
+            say(line_of(item))
+    if not items and nothing and not as_json:
+        say(nothing)
 
 
 @contextmanager

@@ -7,17 +7,14 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.output import LibraryOption
+from rag.cli.options import LibraryOption, LlmOption
 
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port.")] = None,
     library: LibraryOption = None,
-    llm: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="A local model, extractive, or provider:model."),
-    ] = None,
+    llm: LlmOption = None,
     root_path: Annotated[
         str | None, typer.Option(metavar="PATH", help="Path under which a proxy shows the chat.")
     ] = None,

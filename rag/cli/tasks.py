@@ -1,53 +1,51 @@
-"""``yiju tasks``: the task ledger."""
+"""``yiju tasks``: the task ledger, listed, counted and reported."""
 
 from __future__ import annotations
 
-import getpass
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rag.cli.output import JsonOption, LibraryOption, note, print_json, say
+from rag.cli import followup
+from rag.cli.options import JsonOption, LibraryOption, as_day, open_library
+from rag.cli.output import note, print_json, say
+from rag.cli.tables import print_columns, print_ledger
 from rag.errors import UsageError, YijuError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rag import Library
-    from rag.tasks.model import Coverage, LedgerRow
+    from rag.tasks.model import Coverage, UnitSummary
     from rag.tasks.report import Month
 
 app = typer.Typer(invoke_without_command=True)
-problem_app = typer.Typer(no_args_is_help=True)
-app.add_typer(problem_app, name="problem", help="Problems raised against tasks.")
+app.command("set")(followup.set_progress)
+app.command("log")(followup.show_log)
+app.add_typer(followup.problem_app, name="problem", help="Problems raised against tasks.")
 
 Language = Literal["zh-CN", "zh-TW", "en"]
 LanguageOption = Annotated[Language, typer.Option(help="Language of the file's own words.")]
-ByOption = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who notes it.")]
-DayOption = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="Since when; today if left out.")
+LeadOption = Annotated[str | None, typer.Option(metavar="UNIT", help="A body that leads.")]
+UnitOption = Annotated[
+    str | None, typer.Option(metavar="UNIT", help="A body that leads or takes part.")
 ]
-TaskArgument = Annotated[
-    str, typer.Argument(metavar="TASK", help="A number from `yiju tasks`, or a task id.")
-]
+DocumentOption = Annotated[str | None, typer.Option(metavar="ID", help="Of one document.")]
 
 
 @app.callback()
 def tasks(
     context: typer.Context,
-    lead: Annotated[str | None, typer.Option(metavar="UNIT", help="A body that leads.")] = None,
-    unit: Annotated[
-        str | None, typer.Option(metavar="UNIT", help="A body that leads or takes part.")
-    ] = None,
+    lead: LeadOption = None,
+    unit: UnitOption = None,
     due_by: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Due on this day or before.")
+        date | None,
+        typer.Option(metavar="DATE", parser=as_day, help="Due on this day or before."),
     ] = None,
     due_from: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Due on this day or after.")
+        date | None, typer.Option(metavar="DATE", parser=as_day, help="Due on this day or after.")
     ] = None,
-    document: Annotated[str | None, typer.Option(metavar="ID", help="Of one document.")] = None,
+    document: DocumentOption = None,
     status: Annotated[
         Literal["not_started", "under_way", "done", "overdue", "withdrawn"] | None,
         typer.Option(help="How the task stands today; withdrawn: in no document any more."),
@@ -73,12 +71,12 @@ def tasks(
     query = LedgerQuery(
         lead=lead,
         unit=unit,
-        due_by=_day(due_by, "--due-by"),
-        due_from=_day(due_from, "--due-from"),
+        due_by=due_by,
+        due_from=due_from,
         document=document,
         standing=Standing(status) if status else None,
     )
-    with _opened(library) as opened:
+    with open_library(library) as opened:
         if document is not None:
             opened.document(document)
         rows, coverage = opened.ledger.rows(query), opened.ledger.coverage()
@@ -92,78 +90,21 @@ def tasks(
     elif files:
         say(_scope(len(rows), coverage))
     else:
-        _print_table(rows, today)
+        print_ledger(rows, today)
         say(_scope(len(rows), coverage))
     _warn(coverage)
 
 
-@app.command("set")
-def set_progress(
-    task: TaskArgument,
-    status: Annotated[
-        Literal["not_started", "under_way", "done"] | None,
-        typer.Option(help="Overdue is told by the deadline."),
-    ] = None,
-    remark: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
-    evidence: Annotated[
-        str | None, typer.Option(metavar="DOCUMENT", help="Id of the document that shows it.")
-    ] = None,
-    on: DayOption = None,
-    by: ByOption = None,
-    library: LibraryOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Note how a task goes on; every change is kept in the log."""
-    from rag.tasks.jsonable import row_json
-    from rag.tasks.model import TaskStatus
-
-    with _opened(library) as opened:
-        row = opened.followup.set(
-            task,
-            who=by or _me(),
-            status=TaskStatus(status) if status else None,
-            note=remark,
-            evidence=evidence,
-            on=_day(on, "--on"),
-        )
-    if json:
-        print_json(row_json(row, date.today()))
-    else:
-        _print_table([row], date.today())
-
-
-@app.command("log")
-def show_log(
-    task: Annotated[str | None, typer.Argument(metavar="[TASK]")] = None,
-    library: LibraryOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Show what was changed when and by whom, the latest first."""
-    from rag.tasks.jsonable import change_json
-
-    with _opened(library) as opened:
-        changes = opened.followup.changes(task)
-    for change in changes:
-        if json:
-            print_json(change_json(change))
-        else:
-            who = change.who or "(document replaced)"
-            say(
-                f"{change.time:%Y-%m-%d %H:%M}  task {change.entry}  {_clean(who)}  {change.what}: "
-                f"{_clean(change.before) or '-'} → {_clean(change.after) or '-'}"
-                f"  (from {change.effective})"
-            )
-    if not changes and not json:
-        say("Nothing was noted yet.")
-
-
 @app.command()
 def summary(
-    lead: Annotated[str | None, typer.Option(metavar="UNIT")] = None,
-    unit: Annotated[str | None, typer.Option(metavar="UNIT")] = None,
-    document: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    lead: LeadOption = None,
+    unit: UnitOption = None,
+    document: DocumentOption = None,
     on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day that overdue is seen from.")
+        date | None,
+        typer.Option(
+            metavar="DATE", parser=as_day, help="The day that overdue is seen from; today."
+        ),
     ] = None,
     library: LibraryOption = None,
     json: JsonOption = False,
@@ -172,33 +113,20 @@ def summary(
     from rag.tasks.jsonable import summary_json
     from rag.tasks.model import LedgerQuery
 
-    day = _day(on, "--on") or date.today()
-    with _opened(library) as opened:
+    query = LedgerQuery(lead=lead, unit=unit, document=document)
+    with open_library(library) as opened:
         if document is not None:
             opened.document(document)
-        query = LedgerQuery(lead=lead, unit=unit, document=document)
-        found, coverage = opened.ledger.summary(query, day), opened.ledger.coverage()
-        count = opened.ledger.count(query)
+        found = opened.ledger.summary(query, on or date.today())
+        count, coverage = opened.ledger.count(query), opened.ledger.coverage()
+    said = _scope(count, coverage)
     if json:
         for one in found:
             print_json(summary_json(one))
-        note(_scope(count, coverage))
+        note(said)
     else:
-        _print_columns(
-            ("BODY", "LEADS", "TAKES PART", "DONE", "OVERDUE", "NEXT DUE"),
-            [
-                (
-                    one.unit or "(no lead stated)",
-                    str(one.leads),
-                    str(one.takes_part),
-                    str(one.done),
-                    str(one.overdue),
-                    str(one.next_due or ""),
-                )
-                for one in found
-            ],
-        )
-        say(_scope(count, coverage))
+        _print_summary(found)
+        say(said)
     _warn(coverage)
 
 
@@ -218,7 +146,7 @@ def report(
     from rag.tasks.report_files import WRITERS
 
     chosen = _month(month)
-    with _opened(library) as opened:
+    with open_library(library) as opened:
         made = monthly_report(opened.ledger, opened.followup, chosen, unit, date.today())
     _write(out, WRITERS[file_format](made, language))
     counts = ", ".join(f"{section.count} {section.name}" for section in made.sections)
@@ -226,81 +154,21 @@ def report(
     _warn(made.coverage)
 
 
-@problem_app.command("open")
-def open_problem(
-    task: TaskArgument,
-    text: Annotated[str, typer.Argument(help="What the problem is.")],
-    on: DayOption = None,
-    by: ByOption = None,
-    library: LibraryOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Raise a problem against a task."""
-    from rag.tasks.jsonable import problem_json
-
-    with _opened(library) as opened:
-        made = opened.followup.open_problem(task, text, who=by or _me(), on=_day(on, "--on"))
-    if json:
-        print_json(problem_json(made))
-    else:
-        say(f"Problem {made.problem} is open against task {made.entry}.")
-
-
-@problem_app.command("close")
-def close_problem(
-    problem: int,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is none any more.")],
-    on: DayOption = None,
-    by: ByOption = None,
-    library: LibraryOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Close a problem with its reason (销号)."""
-    from rag.tasks.jsonable import problem_json
-
-    with _opened(library) as opened:
-        made = opened.followup.close_problem(problem, reason, who=by or _me(), on=_day(on, "--on"))
-    if json:
-        print_json(problem_json(made))
-    else:
-        say(f"Problem {made.problem} is closed.")
-
-
-@problem_app.command("list")
-def list_problems(
-    task: Annotated[str | None, typer.Argument(metavar="[TASK]")] = None,
-    library: LibraryOption = None,
-    json: JsonOption = False,
-) -> None:
-    """All problems, open and closed."""
-    from rag.tasks.jsonable import problem_json
-
-    with _opened(library) as opened:
-        problems = opened.followup.problems(task)
-    for one in problems:
-        if json:
-            print_json(problem_json(one))
-        else:
-            closed = f"closed {one.closed}: {_clean(one.reason)}" if one.closed else "open"
-            say(f"{one.problem:>4}  task {one.entry}  {one.opened}  {_clean(one.text)}  ({closed})")
-    if not problems and not json:
-        say("No problems.")
-
-
-def _opened(library: str | None) -> Library:
-    from rag import Library
-    from rag.settings import load_settings
-
-    return Library.open(settings=load_settings(library=library), create=False)
-
-
-def _day(written: str | None, option: str) -> date | None:
-    if written is None:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError as error:
-        raise UsageError(f"{option}: {written!r} is no date.", "Write it as 2022-04-30.") from error
+def _print_summary(found: Sequence[UnitSummary]) -> None:
+    print_columns(
+        ("BODY", "LEADS", "TAKES PART", "DONE", "OVERDUE", "NEXT DUE"),
+        [
+            (
+                one.unit or "(no lead stated)",
+                str(one.leads),
+                str(one.takes_part),
+                str(one.done),
+                str(one.overdue),
+                str(one.next_due or ""),
+            )
+            for one in found
+        ],
+    )
 
 
 def _month(written: str) -> Month:
@@ -315,13 +183,6 @@ def _month(written: str) -> Month:
     if first is None or first.year == date.max.year:
         raise UsageError(f"--month: {written!r} is no month.", "Write it as 2022-04.")
     return Month(first.year, first.month)
-
-
-def _me() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError) as error:
-        raise UsageError("Nobody knows who you are on this machine.", "Give --by NAME.") from error
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -352,43 +213,3 @@ def _warn(coverage: Coverage) -> None:
             f"The tasks of {coverage.failed} documents could not be read; "
             "`yiju documents list --json` names them in its notes."
         )
-
-
-def _print_table(rows: Sequence[LedgerRow], today: date) -> None:
-    _print_columns(
-        ("NO", "DUE", "STATUS", "TASK", "LEAD", "DOCUMENT"),
-        [
-            (
-                str(row.entry),
-                str(row.due or ""),
-                row.standing(today).value,
-                row.task.title.text,
-                "、".join(unit.name for unit in row.task.leads),
-                f"{row.title} {row.task.label}",
-            )
-            for row in rows
-        ],
-    )
-
-
-def _print_columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """As wide as the terminal; elsewhere wide enough that little breaks."""
-    import sys
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    if not rows:
-        return
-    table = Table(*heads, box=None, pad_edge=False, header_style="bold")
-    for column in table.columns:
-        column.overflow = "fold"
-    for row in rows:
-        table.add_row(*(Text(_clean(cell)) for cell in row))
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
-
-
-def _clean(words: str) -> str:
-    """A document's control characters must not move the cursor of a terminal."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())

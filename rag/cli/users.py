@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.cli.output import JsonOption, print_json, say
+from rag.cli.options import JsonOption
+from rag.cli.output import print_each
 from rag.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -37,11 +38,13 @@ def add(
 @app.command("list")
 def list_users(file: FileOption = None, json: JsonOption = False) -> None:
     """All users and their roles."""
-    for user in _file(file).users().values():
-        if json:
-            print_json({"name": user.name, "role": user.role.value})
-        else:
-            say(f"{user.name}\t{user.role.value}")
+    print_each(
+        list(_file(file).users().values()),
+        json,
+        lambda user: {"name": user.name, "role": user.role.value},
+        lambda user: f"{user.name}\t{user.role.value}",
+        "No users yet.",
+    )
 
 
 @app.command()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from os import PathLike
@@ -14,30 +13,23 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from rag.catalogue import Catalogue
-from rag.checking import UNIT, Problem, check
-from rag.embedding import embed_missing
-from rag.errors import LibraryError, LibraryMismatch, UsageError
+from rag.errors import LibraryError
 from rag.filters import as_filters
 from rag.indexes import EMBEDDER, Indexes
-from rag.ingest import ingest
 from rag.inventory import Inventory, take_inventory
-from rag.locking import writing
-from rag.progress import Progress, silent
-from rag.rereading import recut_all, reread
+from rag.own_models import OwnModels
 from rag.retrieval import Expand, Retriever
-from rag.revising import Value, corrected
 from rag.settings import Settings, load_settings
 from rag.store import Store
-from rag.tasks.filling import read_missing
+from rag.store.holdings import no_document
 from rag.tasks.followup import Followup
 from rag.tasks.ledger import Ledger
 from rag.tasks.model import LedgerQuery, LedgerRow
-from rag.types import Clause, Document, Filters, Hit, IngestReport
-from rag.web.addresses import is_url
-from rag.web.fetching import Page, fetch
+from rag.types import Clause, Document, Filters, Hit
+from rag.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from embeddings.base import Embedder, Reranker
+    from embeddings.base import Embedder
     from rag.langchain import LibraryRetriever
 
 _FILE = "library.sqlite"
@@ -53,19 +45,17 @@ class LibraryStats:
     """Name of the model that made the vectors."""
 
 
-class Library:
+class Library(Upkeep):
     """Use :meth:`open`. Safe to use from several threads; several processes may read while one
     writes."""
 
     def __init__(self, folder: Path, settings: Settings, embedder: Embedder | None) -> None:
-        self._folder = folder
-        self._settings = settings
-        self._given_embedder = embedder
-        self._store = Store(folder / _FILE)
-        self._indexes = Indexes(self._store, folder)
-        self._reranker: Reranker | None = None
+        store = Store(folder / _FILE)
+        indexes = Indexes(store, folder)
+        models = OwnModels(store, folder, settings, embedder)
+        super().__init__(folder, settings, store, indexes, models)
         self._retriever = Retriever(
-            self._store, self._indexes, Catalogue(self._store), self._embedder, self._open_reranker
+            store, indexes, Catalogue(store), models.embedder, models.reranker
         )
 
     @classmethod
@@ -121,138 +111,6 @@ class Library:
 
     # --- documents --------------------------------------------------------------------------
 
-    def add(
-        self,
-        paths: Iterable[str | PathLike[str]],
-        *,
-        progress: Progress = silent,
-        waiting: Callable[[str], None] | None = None,
-    ) -> IngestReport:
-        """Brings the library up to date with files, folders and web addresses; unchanged files
-        cost nothing.
-
-        Clauses can be found by their words seconds after their file was read, by their meaning
-        when the embedding that follows has reached them. What an interrupted call left undone,
-        the next one finishes.
-
-        Args:
-            paths: a text that begins with ``http://`` or ``https://`` is an address, of one page.
-            progress: told about every file and every batch.
-            waiting: told, in a sentence, when another process is writing.
-
-        Raises:
-            UsageError: no path, or one that does not exist.
-            LibraryLocked: another process keeps writing.
-            LibraryMismatch: the library's vectors are of another embedding model.
-            ModelError: the embedding model cannot be loaded.
-        """
-        started = time.perf_counter()
-        chosen = [path if is_url(path) else Path(path) for path in paths]
-        if not chosen:
-            raise UsageError("No file or folder was given.")
-        with writing(self._folder, waiting=waiting):
-            reports = []
-            for report in ingest(self._store, chosen, progress, self._fetch):
-                reports.append(report)
-                self._indexes.publish_lexical()
-            read_missing(self._store, progress)
-            self._catch_up(progress)
-        return IngestReport(tuple(reports), time.perf_counter() - started)
-
-    async def aadd(
-        self, paths: Iterable[str | PathLike[str]], *, progress: Progress = silent
-    ) -> IngestReport:
-        """:meth:`add` in a thread of its own, while the event loop goes on. ``progress`` is called
-        in that thread."""
-        return await asyncio.to_thread(self.add, paths, progress=progress)
-
-    def remove(self, document_id: str) -> None:
-        """The document stops answering at once.
-
-        Raises:
-            UsageError: no such document.
-            LibraryLocked: another process keeps writing.
-        """
-        self.document(document_id)
-        with writing(self._folder):
-            self._store.remove_document(document_id)
-            self._indexes.refresh()
-
-    def edit(
-        self, document_id: str, changes: Mapping[str, Value], *, progress: Progress = silent
-    ) -> Document:
-        """Puts right by hand what was read of a document, such as ``{"issuer": "…"}``; ``None``
-        says that nothing is known.
-
-        Raises:
-            UsageError: no such document or field, no date, or an empty title.
-            LibraryLocked: another process keeps writing.
-            ModelError: the embedding model cannot be loaded.
-        """
-        held = self.document(document_id).metadata
-        metadata = corrected(held, changes)
-        with writing(self._folder):
-            self._store.put_metadata(document_id, metadata)
-            self._catch_up(progress)
-        return self.document(document_id)
-
-    def reindex(self, document_ids: Sequence[str], *, progress: Progress = silent) -> IngestReport:
-        """Reads the files of these documents anew, as after an update of Yiju; what was put right
-        by hand stays. A document whose file is gone is reported as failed and stays as it is.
-
-        Raises:
-            UsageError: no such document.
-            LibraryLocked: another process keeps writing.
-            ModelError: the embedding model cannot be loaded.
-        """
-        started = time.perf_counter()
-        names = [self.document(document_id).source for document_id in document_ids]
-        reports = []
-        with writing(self._folder):
-            for number, (document_id, name) in enumerate(zip(document_ids, names, strict=True)):
-                progress("reading", number, len(names), name)
-                reports.append(reread(self._store, document_id, self._fetch))
-            self._catch_up(progress)
-        return IngestReport(tuple(reports), time.perf_counter() - started)
-
-    def rebuild(
-        self, *, progress: Progress = silent, waiting: Callable[[str], None] | None = None
-    ) -> IngestReport:
-        """Makes everything that derives from the stored texts anew: metadata, clauses and tasks by
-        the rules of this version, vectors by the embedder of the settings, which may be another
-        one than before, and the indexes. What was put right by hand stays, and so does the vector
-        of a clause that says the same. An interrupted call is finished by the next
-        :meth:`add` or :meth:`rebuild`.
-
-        Raises:
-            LibraryLocked: another process keeps writing.
-            ModelError: the embedding model cannot be loaded.
-        """
-        started = time.perf_counter()
-        with writing(self._folder, waiting=waiting):
-            self._store.drop_dangling()
-            reports = list(recut_all(self._store, progress, self._fetch))
-            read_missing(self._store, progress)
-            try:
-                embedder = self._embedder(claim=True)
-            except LibraryMismatch:
-                self._store.drop_all_vectors(EMBEDDER)
-                embedder = self._embedder(claim=True)
-            self._store.drop_vectors(self._store.bad_vectors(embedder.dimension, UNIT))
-            self._catch_up(progress)
-            self._indexes.rebuild()
-        return IngestReport(tuple(reports), time.perf_counter() - started)
-
-    def check(self, *, waiting: Callable[[str], None] | None = None) -> list[Problem]:
-        """Everything that is wrong with the library, with what to do about it; nothing is changed.
-        Looks at every document, so it takes a while.
-
-        Raises:
-            LibraryLocked: another process keeps writing.
-        """
-        with writing(self._folder, waiting=waiting):
-            return list(check(self._store, self._folder))
-
     def inventory(self) -> Inventory:
         """What the library holds, counted; see :meth:`stats` for what takes no time."""
         return take_inventory(self._store, self._folder)
@@ -263,10 +121,7 @@ class Library:
 
     def document(self, document_id: str) -> Document:
         """Raises: UsageError: no such document."""
-        found = self._store.documents_by_id([document_id])
-        if document_id not in found:
-            raise _no_document(document_id)
-        return found[document_id]
+        return self._store.document(document_id)
 
     def text(self, document_id: str) -> str:
         """The original text, which all offsets refer to.
@@ -276,7 +131,7 @@ class Library:
         """
         text = self._store.text(document_id)
         if text is None:
-            raise _no_document(document_id)
+            raise no_document(document_id)
         return text
 
     def clauses(self, document_id: str) -> list[Clause]:
@@ -380,7 +235,7 @@ class Library:
         Raises:
             ModelError: the embedding model cannot be loaded.
         """
-        embedder = self._embedder()
+        embedder = self._models.embedder()
         vectors = embedder.encode_passages(texts)
         cosines: list[float] = (vectors @ embedder.encode_queries([question])[0]).tolist()
         return cosines
@@ -400,59 +255,6 @@ class Library:
         from rag.langchain import LibraryRetriever
 
         return LibraryRetriever(library=self, k=k, filters=as_filters(filters), expand=expand)
-
-    def _fetch(self, url: str) -> Page:
-        return fetch(url, private=self._settings.private_network)
-
-    def _catch_up(self, progress: Progress) -> None:
-        """Words first, meaning after: the embedding is what takes time."""
-        self._indexes.refresh_lexical()
-        if self._store.without_vector():
-            for _ in embed_missing(self._store, self._embedder(claim=True), progress):
-                self._indexes.publish_dense()
-        self._indexes.refresh_dense()
-
-    # --- the models -----------------------------------------------------------------------
-
-    def _open_reranker(self) -> Reranker | None:
-        if self._reranker is None and self._settings.reranker is not None:
-            from rag.embedder import open_reranker
-
-            self._reranker = open_reranker(self._settings)
-        return self._reranker
-
-    def _embedder(self, *, claim: bool = False) -> Embedder:
-        """The embedder, which must be the one that the library's vectors were made with;
-        ``claim`` makes it that where there are none yet."""
-        if self._given_embedder is None:
-            from rag.embedder import open_embedder
-
-            self._given_embedder = open_embedder(self._settings)
-        embedder = self._given_embedder
-        described = self._store.get(EMBEDDER)
-        if described is None and claim:
-            made_by = {
-                "name": self._settings.embedder,
-                "fingerprint": embedder.fingerprint,
-                "dimension": embedder.dimension,
-            }
-            self._store.set(EMBEDDER, json.dumps(made_by))
-        elif described is not None:
-            made_with = json.loads(described)
-            if made_with["fingerprint"] != embedder.fingerprint:
-                raise LibraryMismatch(
-                    f"The library {self._folder} was made with the embedding model "
-                    f"{made_with['name']!r}, not with {self._settings.embedder!r}.",
-                    f"Set YIJU_EMBEDDER={made_with['name']}, or make its vectors anew with "
-                    "`yiju library rebuild`.",
-                )
-        return embedder
-
-
-def _no_document(document_id: str) -> UsageError:
-    return UsageError(
-        f"The library has no document {document_id!r}.", "See `yiju documents list` for the ids."
-    )
 
 
 def _make_folder(folder: Path) -> None:

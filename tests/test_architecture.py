@@ -28,6 +28,8 @@ STAGES = (
         "rag.embedding",
         "rag.index",
         "rag.indexes",
+        "rag.own_models",
+        "rag.upkeep",
         "rag.checking",
         "rag.inventory",
     ),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rag.errors import UsageError
 from rag.records import (
     CLAUSE_COLUMNS,
     DOCUMENT_COLUMNS,
@@ -50,6 +51,13 @@ class Holdings(Journal):
             (json.dumps(list(ids)),),
         ).fetchall()
         return {document.document_id: document for document in self._documents(rows)}
+
+    def document(self, document_id: str) -> Document:
+        """Raises: UsageError: no such document."""
+        found = self.documents_by_id([document_id])
+        if document_id not in found:
+            raise no_document(document_id)
+        return found[document_id]
 
     def text(self, document_id: str) -> str | None:
         row = self._database.read(
@@ -163,3 +171,9 @@ class Holdings(Journal):
 def _places(clause_id: str) -> tuple[str, int]:
     document_id, _, ordinal = clause_id.rpartition(":")
     return document_id, int(ordinal)
+
+
+def no_document(document_id: str) -> UsageError:
+    return UsageError(
+        f"The library has no document {document_id!r}.", "See `yiju documents list` for the ids."
+    )

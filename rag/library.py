@@ -16,7 +16,6 @@ from rag.catalogue import Catalogue
 from rag.errors import LibraryError
 from rag.filters import as_filters
 from rag.indexes import EMBEDDER, Indexes
-from rag.inventory import Inventory, take_inventory
 from rag.own_models import OwnModels
 from rag.retrieval import Expand, Retriever
 from rag.settings import Settings, load_settings
@@ -30,6 +29,7 @@ from rag.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from embeddings.base import Embedder
+    from rag.inventory import Inventory
     from rag.langchain import LibraryRetriever
 
 _FILE = "library.sqlite"
@@ -113,6 +113,8 @@ class Library(Upkeep):
 
     def inventory(self) -> Inventory:
         """What the library holds, counted; see :meth:`stats` for what takes no time."""
+        from rag.inventory import take_inventory
+
         return take_inventory(self._store, self._folder)
 
     def documents(self) -> list[Document]:

@@ -1,4 +1,7 @@
-"""What changes a library: files added, documents removed, corrected and made anew."""
+"""What changes a library: files added, documents removed, corrected and made anew.
+
+What reads files and pages is imported where it is used: who only searches does without.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,21 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rag.checking import UNIT, Problem, check
-from rag.embedding import embed_missing
 from rag.errors import LibraryMismatch, UsageError
 from rag.indexes import EMBEDDER, Indexes
-from rag.ingest import ingest
 from rag.locking import writing
 from rag.own_models import OwnModels
 from rag.progress import Progress, silent
-from rag.rereading import recut_all, reread
 from rag.revising import Value, corrected
 from rag.settings import Settings
 from rag.store import Store
-from rag.tasks.filling import read_missing
 from rag.types import Document, IngestReport
-from rag.web.addresses import is_url
-from rag.web.fetching import Page, fetch
+
+if TYPE_CHECKING:
+    from rag.checking import Problem
+    from rag.web.fetching import Page
 
 
 class Upkeep:
@@ -68,6 +69,10 @@ class Upkeep:
             LibraryMismatch: the library's vectors are of another embedding model.
             ModelError: the embedding model cannot be loaded.
         """
+        from rag.ingest import ingest
+        from rag.tasks.filling import read_missing
+        from rag.web.addresses import is_url
+
         started = time.perf_counter()
         chosen = [path if is_url(path) else Path(path) for path in paths]
         if not chosen:
@@ -126,6 +131,8 @@ class Upkeep:
             LibraryLocked: another process keeps writing.
             ModelError: the embedding model cannot be loaded.
         """
+        from rag.rereading import reread
+
         started = time.perf_counter()
         names = [self._store.document(document_id).source for document_id in document_ids]
         reports = []
@@ -149,6 +156,10 @@ class Upkeep:
             LibraryLocked: another process keeps writing.
             ModelError: the embedding model cannot be loaded.
         """
+        from rag.checking import UNIT
+        from rag.rereading import recut_all
+        from rag.tasks.filling import read_missing
+
         started = time.perf_counter()
         with writing(self._folder, waiting=waiting):
             self._store.drop_dangling()
@@ -171,14 +182,20 @@ class Upkeep:
         Raises:
             LibraryLocked: another process keeps writing.
         """
+        from rag.checking import check
+
         with writing(self._folder, waiting=waiting):
             return list(check(self._store, self._folder))
 
     def _fetch(self, url: str) -> Page:
+        from rag.web.fetching import fetch
+
         return fetch(url, private=self._settings.private_network)
 
     def _catch_up(self, progress: Progress) -> None:
         """Words first, meaning after: the embedding is what takes time."""
+        from rag.embedding import embed_missing
+
         self._indexes.refresh_lexical()
         if self._store.without_vector():
             for _ in embed_missing(self._store, self._models.claim(), progress):

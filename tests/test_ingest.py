@@ -36,7 +36,7 @@ def add(library: Library, monkeypatch: pytest.MonkeyPatch, answer: Page | None) 
             raise DocumentError("It cannot be reached.", "Try again.")
         return answer
 
-    monkeypatch.setattr("rag.upkeep.fetch", fetch)
+    monkeypatch.setattr("rag.web.fetching.fetch", fetch)
     return library.add([URL])
 
 

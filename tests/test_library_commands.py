@@ -25,10 +25,15 @@ PROGRAM = (
     "from rag.cli import main\n"
     "main()\n"
 )
+READS_FILES = ("docx", "httpx", "lxml", "openpyxl", "pdfplumber", "urllib.request")
+OTHER_WORK = ("gradio", "icalendar", "langchain", "langchain_core", "matplotlib", "nltk")
+MODELS = ("sentence_transformers", "torch", "transformers", "xllamacpp")
 Ran = subprocess.CompletedProcess[str]
 
 
-def start(*arguments: object, library: Path, limit: int | None = None) -> subprocess.Popen[str]:
+def start(
+    *arguments: object, library: Path, limit: int | None = None, program: str = PROGRAM
+) -> subprocess.Popen[str]:
     def lower() -> None:
         if limit is not None:  # as a full disk: no file may grow beyond
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -37,7 +42,7 @@ def start(*arguments: object, library: Path, limit: int | None = None) -> subpro
     proxies = {"http_proxy", "https_proxy", "all_proxy"}
     kept = {name: value for name, value in os.environ.items() if name.lower() not in proxies}
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *map(str, arguments)],
+        [sys.executable, "-c", program, *map(str, arguments)],
         cwd=ROOT,
         env={**kept, "YIJU_LIBRARY": str(library), "YIJU_PRIVATE_NETWORK": "true"},
         stdout=subprocess.PIPE,
@@ -47,8 +52,10 @@ def start(*arguments: object, library: Path, limit: int | None = None) -> subpro
     )
 
 
-def yiju(*arguments: object, library: Path, limit: int | None = None) -> Ran:
-    process = start(*arguments, library=library, limit=limit)
+def yiju(
+    *arguments: object, library: Path, limit: int | None = None, program: str = PROGRAM
+) -> Ran:
+    process = start(*arguments, library=library, limit=limit, program=program)
     out, err = process.communicate(timeout=120)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
@@ -120,6 +127,21 @@ def test_the_library_commands(files: Path, tmp_path: Path) -> None:
     rebuilt = yiju("library", "rebuild", "--json", library=library)
     assert json.loads(rebuilt.stdout)["unchanged"] == 60
     assert yiju("library", "check", library=library).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_a_question_loads_only_what_it_needs(
+    command: str, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "library"
+    assert yiju("ingest", files / "00.txt", library=library).returncode == 0
+    monkeypatch.setenv("YIJU_LLM", "extractive")
+    watched = (*READS_FILES, *OTHER_WORK, *MODELS)
+    tell = f"print('loaded', *(n for n in {watched!r} if n in sys.modules), file=sys.stderr)"
+    program = f"import atexit, sys\natexit.register(lambda: {tell})\n{PROGRAM}"
+    ran = yiju(command, "谁在三月底前完成？", library=library, program=program)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr.splitlines()[-1] == "loaded"
 
 
 def test_a_full_disk_is_said_and_nothing_is_lost(files: Path, tmp_path: Path) -> None:

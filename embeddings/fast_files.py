@@ -2,7 +2,8 @@
 
 ``<model folder>/openvino/`` holds two networks, ``tokenizer.xml`` (texts → token ids) and
 ``model.xml`` (token ids → pooled vectors), each with its numbers in a ``.bin`` beside it, and
-``about.json``. They are derived: deleting the folder loses nothing.
+``about.json``. ``<model folder>/compiled/`` is OpenVINO's own, filled at the first use. Both are
+derived: deleting them loses nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from embeddings.base import EmbedderError
 from embeddings.prompts import Prompts
 
 SUBFOLDER = "openvino"
+COMPILED = "compiled"
 NETWORK = "model.xml"
 TOKENIZER = "tokenizer.xml"
 _ABOUT = "about.json"

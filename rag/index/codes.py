@@ -25,7 +25,9 @@ SHARE_SCANNED = 1 / 16
 """Of the partitions, for a question."""
 
 _SAMPLE = 65_536
-"""Rows that centroids and value ranges are learned from."""
+"""Rows that centroids and value ranges are learned from, at least."""
+_SAMPLED = 16
+"""Of these for each centroid, at least."""
 _OUTGROWN = 4
 """They are learned anew when there are so many times the rows there were."""
 
@@ -52,10 +54,13 @@ class Codes:
             index = faiss.IndexIVFScalarQuantizer(
                 faiss.IndexFlatIP(dimension), dimension, _partitions(count), bits, product, False
             )
+            # FAISS recommends more, and says so on the terminal at every build.
+            index.cp.min_points_per_centroid = _SAMPLED
         else:
             index = faiss.IndexIDMap2(faiss.IndexScalarQuantizer(dimension, bits, product))
         # Rows of one document stand together: an even spread sees them all.
-        index.train(rows[:: max(1, count // _SAMPLE)].astype(np.float32))
+        sample = max(_SAMPLE, _SAMPLED * _partitions(count))
+        index.train(rows[:: max(1, count // sample)].astype(np.float32))
         codes = cls(index, count)
         codes.add(ids, rows)
         return codes

@@ -12,12 +12,13 @@ from __future__ import annotations
 import ipaddress
 import socket
 from dataclasses import dataclass
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 from urllib.request import getproxies, proxy_bypass
 
-import httpx
-
 from rag.errors import DocumentError, UsageError
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def parsed(url: str) -> httpx.URL:
         UsageError: not an address of a web page; names and passwords in it are refused, because
             addresses are stored and shown.
     """
+    import httpx  # not for who only searches
+
     try:
         address = httpx.URL(url.strip()).copy_with(fragment=None)
     except httpx.InvalidURL as error:

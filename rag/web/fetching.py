@@ -7,13 +7,15 @@ import time
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-import httpx
 
 from rag.documents.loading import MAX_FILE_BYTES, SUPPORTED_SUFFIXES
 from rag.errors import DocumentError, UsageError
 from rag.web.addresses import Target, parsed, target
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 60.0
 """For a page with all its redirects; a server that drips bytes does not hold us for ever."""
@@ -58,6 +60,8 @@ def fetch(url: str, *, private: bool = False, max_bytes: int = MAX_FILE_BYTES) -
         UsageError: not an address of a web page.
         DocumentError: it could not be fetched, is too large, or of a format that cannot be read.
     """
+    import httpx
+
     address = parsed(url)
     deadline = time.monotonic() + SECONDS
     for _ in range(MAX_REDIRECTS + 1):
@@ -75,6 +79,8 @@ def fetch(url: str, *, private: bool = False, max_bytes: int = MAX_FILE_BYTES) -
 
 def _get(where: Target, max_bytes: int, deadline: float) -> Page | httpx.URL:
     """The page, or the address that the server sends us to."""
+    import httpx
+
     *others, last = where.addresses or (None,)
     for address in others:
         try:
@@ -87,6 +93,8 @@ def _get(where: Target, max_bytes: int, deadline: float) -> Page | httpx.URL:
 def _get_from(
     address: str | None, url: httpx.URL, max_bytes: int, deadline: float
 ) -> Page | httpx.URL:
+    import httpx
+
     headers = {
         "Host": url.netloc.decode("ascii"),
         "User-Agent": "yiju",
@@ -156,6 +164,8 @@ def _trust() -> ssl.SSLContext:
 
 
 def _reason(error: httpx.HTTPError | httpx.InvalidURL) -> str:
+    import httpx
+
     match error:
         case httpx.TimeoutException():
             return "did not answer in time"

@@ -41,6 +41,23 @@ def test_both_engines_give_the_same_vectors(prepared: Path) -> None:
         assert cosines.min() >= 0.998
 
 
+def test_what_compiling_worked_out_is_kept_and_made_again_where_it_is_damaged(folder: Path) -> None:
+    shutil.rmtree(folder / "compiled", ignore_errors=True)  # of the folder this is a copy of
+    first = load_embedder(folder, backend="openvino").encode_queries(TEXTS)
+    (blob,) = (folder / "compiled").iterdir()
+    whole = blob.read_bytes()
+    np.testing.assert_array_equal(
+        load_embedder(folder, backend="openvino").encode_queries(TEXTS), first
+    )
+    assert [*(folder / "compiled").iterdir()] == [blob]
+    for damaged in (b"", whole[: len(whole) // 2], b"\0" * len(whole)):
+        blob.unlink()
+        blob.write_bytes(damaged)
+        again = load_embedder(folder, backend="openvino").encode_queries(TEXTS)
+        np.testing.assert_array_equal(again, first)
+        assert blob.read_bytes() != damaged
+
+
 def test_text_that_no_tokenizer_takes_is_embedded_all_the_same(prepared: Path) -> None:
     fast = load_embedder(prepared, backend="openvino")
     odd = fast.encode_passages(["政策\0整治", "政策\ud800整治"])

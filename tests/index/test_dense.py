@@ -187,6 +187,16 @@ def test_a_partitioned_index_lives_the_same_life(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("few_make_partitions")
+def test_making_partitions_says_nothing_on_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # 3,000 rows make 256 partitions, 11 rows for each; FAISS would like to have 39.
+    monkeypatch.setattr(codes, "_SAMPLED", 11)
+    built().search(ASKED[:1], 1)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("few_make_partitions")
 def test_growing_over_the_limit_makes_partitions() -> None:
     index = built(1990)
     index.search(ASKED[:1], 1)

@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.answering import Assistant
 from rag.errors import QuestionError, UsageError
-from rag.jsonable import result_json
+from rag.jsonable import failure_json, result_json
 from rag.types import Turn
 
 
@@ -96,7 +96,7 @@ def _answer(assistant: Assistant, question: Question) -> Mapping[str, Any]:
     try:
         return result_json(assistant.ask(question.question, history=question.history))
     except QuestionError as error:
-        return {"question": question.question, "status": "failed", "error": str(error)}
+        return {"question": question.question, **failure_json(error)}
 
 
 def _answered(path: Path) -> set[str]:

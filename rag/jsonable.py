@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from rag.errors import YijuError
 from rag.types import (
     Abstention,
     Answer,
@@ -134,6 +135,19 @@ def result_json(result: Answer | Abstention) -> JsonObject:
         **common,
         "reason": result.reason.value,
         "nearest": [passage_json(passage) for passage in result.nearest],
+    }
+
+
+def failure_json(error: YijuError) -> JsonObject:
+    """What ``--json`` prints in the place of a result."""
+    return {
+        "status": "failed",
+        "error": {
+            "kind": type(error).__name__,
+            "what": error.what,
+            "hint": error.hint,
+            "exit_code": error.exit_code,
+        },
     }
 
 

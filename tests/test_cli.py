@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def yiju(*arguments: str | Path, library: Path, llm: str = "extractive") -> Ran:
     )
 
 
-def lines(ran: Ran) -> list[dict[str, object]]:
+def lines(ran: Ran) -> list[dict[str, Any]]:
     assert ran.returncode == 0, ran.stderr
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
@@ -72,6 +73,31 @@ def test_wrong_usage_and_missing_things(tmp_path: Path) -> None:
     assert yiju("nonsense", library=library).returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "kind", "what"),
+    [
+        (("search", "谁牵头？"), 1, "LibraryError", "no library"),
+        (("documents", "list"), 1, "LibraryError", "no library"),
+        (("tasks", "--due-by", "soon"), 2, "UsageError", "'soon' is no date"),
+        (("ask",), 2, "UsageError", "Ask one question"),
+        (("search", "谁牵头？", "-k", "0"), 2, "UsageError", "-k"),
+        (("models", "path", "unheard-of"), 2, "UnknownModel", "unheard-of"),
+    ],
+)
+def test_json_of_what_could_not_be_done(
+    arguments: tuple[str, ...], code: int, kind: str, what: str, tmp_path: Path
+) -> None:
+    ran = yiju(*arguments, "--json", library=tmp_path / "none")
+    assert ran.returncode == code
+    (line,) = ran.stdout.splitlines()
+    failed = json.loads(line)
+    assert failed["status"] == "failed"
+    assert (failed["error"]["kind"], failed["error"]["exit_code"]) == (kind, code)
+    assert what in failed["error"]["what"]
+    said = f"Error: {failed['error']['what']} {failed['error']['hint']}"
+    assert ran.stderr.strip() == said.strip()
+
+
 @pytest.mark.model
 def test_a_second_ingest_changes_nothing(samples: Path) -> None:
     (report,) = lines(yiju("ingest", SAMPLES, "--json", library=samples))
@@ -89,7 +115,7 @@ def test_search_prints_the_contract(samples: Path) -> None:
     for hit in hits:
         assert {"score", "document_id", "title", "source", "clause"} <= hit.keys()
     text = str(shown[0]["text"])
-    assert text[hits[0]["start"] : hits[0]["end"]] == hits[0]["text"]  # type: ignore[misc]
+    assert text[hits[0]["start"] : hits[0]["end"]] == hits[0]["text"]
 
 
 @pytest.mark.model

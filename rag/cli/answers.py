@@ -13,8 +13,9 @@ import typer
 
 from rag.cli.options import JsonOption, LibraryOption, LlmOption
 from rag.cli.output import note, print_json, say
-from rag.errors import GenerationError, UsageError
-from rag.jsonable import result_json
+from rag.cli.running import Failed
+from rag.errors import GenerationError, UsageError, YijuError
+from rag.jsonable import passage_json, result_json
 from rag.types import Abstention, Answer, Done, Event, Evidence, Passage, Token, Turn
 
 _NEAREST_SHOWN = 3
@@ -56,9 +57,23 @@ def ask(
 
             answer_file(assistant, batch, out, note)
         elif question is not None and json:
-            print_json(result_json(assistant.ask(question, history=turns)))
+            _answer_in_json(question, assistant.stream(question, history=turns))
         elif question is not None:
             _converse(assistant.stream(question, history=turns))
+
+
+def _answer_in_json(question: str, events: Iterable[Event]) -> None:
+    """What goes wrong keeps the evidence, as :func:`_converse` does."""
+    found: tuple[Passage, ...] = ()
+    try:
+        for event in events:
+            if isinstance(event, Evidence):
+                found = event.passages
+            elif isinstance(event, Done):
+                print_json(result_json(event.result))
+    except YijuError as error:
+        evidence = [passage_json(passage) for passage in found]
+        raise Failed(error, {"question": question, "evidence": evidence}) from error
 
 
 def _converse(events: Iterable[Event]) -> None:

@@ -3,6 +3,7 @@ small library, against a real HTTP server. The table in the documentation quotes
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,12 +127,26 @@ def test_a_failure_that_passes_is_not_seen(ask: Ask, capsys: pytest.CaptureFixtu
     assert "Error" not in captured.err
 
 
-def test_nothing_on_stdout_is_half_an_object(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_says_what_failed_and_what_was_found(
+    ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
     with endpoint(Reply([RIGHT], after="cut")) as served:
         assert ask(served.address, "--json") == 1
     captured = capsys.readouterr()
-    assert captured.out == ""
-    assert captured.err.startswith("Error: The reply of openai:test-model broke off")
+    failed = json.loads(captured.out)
+    assert failed["status"] == "failed"
+    assert failed["question"] == QUESTION
+    assert failed["evidence"][0]["text"] == SENTENCE
+    assert failed["error"] == {
+        "kind": "GenerationError",
+        "what": "The reply of openai:test-model broke off before its end.",
+        "hint": "Ask again; half a reply is not used.",
+        "exit_code": 1,
+    }
+    assert captured.err == (
+        "Error: The reply of openai:test-model broke off before its end. "
+        "Ask again; half a reply is not used.\n"
+    )
 
 
 def test_the_documentation_has_every_case() -> None:

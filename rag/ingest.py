@@ -12,7 +12,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,9 +20,9 @@ from rag.discovery import Found, discover
 from rag.documents.loading import MAX_FILE_BYTES, SUPPORTED_SUFFIXES, advice, too_large
 from rag.errors import DocumentError
 from rag.progress import Progress
-from rag.reading import RULES, read_document, read_page
+from rag.reading import RULES, keep_corrections, read_document, read_page
 from rag.records import NewDocument, Source
-from rag.revising import kept
+from rag.revising import by_hand
 from rag.store import Store
 from rag.types import FileReport, FileStatus
 from rag.web.addresses import is_url, parsed
@@ -145,7 +145,11 @@ def _put(store: Store, read: _Read) -> FileReport:
     held = store.documents_by_id([identity]).get(identity)
     outdated = held is not None and store.rules(identity) != RULES
     if held is not None and outdated:
-        store.replace(replace(document, metadata=kept(document.metadata, held.metadata)))
+        document = keep_corrections(document, held)
+        store.replace(document)
+    elif held is None and read.known is not None:
+        for former in store.documents_by_id([read.known]).values():
+            document = keep_corrections(document, former)
     store.put(document, read.source)
     if read.known == identity and not outdated:  # other bytes, the same text
         return FileReport(name, FileStatus.UNCHANGED, document_id=identity)
@@ -154,8 +158,13 @@ def _put(store: Store, read: _Read) -> FileReport:
         _status(read, others),
         document_id=identity,
         clauses=len(document.clauses),
-        notes=document.notes,
+        notes=(*document.notes, *_kept_note(document)),
     )
+
+
+def _kept_note(document: NewDocument) -> list[str]:
+    fields = by_hand(document.metadata)
+    return [f"As corrected by hand: {', '.join(fields)}."] if fields else []
 
 
 def _status(read: _Read, others: Sequence[str]) -> FileStatus:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from rag.errors import DocumentError
 from rag.ingest import Fetch, ingest
 from rag.progress import Progress, silent
 from rag.reading import document_id as document_id_of
-from rag.reading import make_document, read_document, read_page
+from rag.reading import keep_corrections, read_document, read_page, remake_document
 from rag.records import NewDocument
 from rag.revising import kept
 from rag.store import Store
@@ -60,7 +59,7 @@ def _recut(store: Store, held: Document, get: Fetch) -> FileReport:
     if loaded is None or document_id_of(loaded.text) != held.document_id:
         return reread(store, held.document_id, get)
     try:
-        document = make_document(loaded, held.source)
+        document = remake_document(loaded, held)
     except DocumentError as error:
         return FileReport(held.source, FileStatus.FAILED, str(error), held.document_id)
     same = (
@@ -74,7 +73,7 @@ def _recut(store: Store, held: Document, get: Fetch) -> FileReport:
 
 
 def _replaced(store: Store, held: Document, document: NewDocument) -> FileReport:
-    store.replace(replace(document, metadata=kept(document.metadata, held.metadata)))
+    store.replace(keep_corrections(document, held))
     return FileReport(
         held.source,
         FileStatus.UPDATED,

@@ -17,10 +17,10 @@ from rag.indexes import EMBEDDER, Indexes
 from rag.locking import writing
 from rag.own_models import OwnModels
 from rag.progress import Progress, silent
-from rag.revising import Value, corrected
+from rag.revising import EDITABLE, Value, corrected, kept, known
 from rag.settings import Settings
 from rag.store import Store
-from rag.types import Document, IngestReport
+from rag.types import Document, IngestReport, Metadata
 
 if TYPE_CHECKING:
     from rag.checking import Problem
@@ -116,11 +116,45 @@ class Upkeep:
             LibraryLocked: another process keeps writing.
             ModelError: the embedding model cannot be loaded.
         """
-        metadata = corrected(self._store.document(document_id).metadata, changes)
+        held = self._store.document(document_id)
+        metadata = corrected(held.metadata, changes)
+        return self._put_metadata(held, metadata, progress)
+
+    def undo_edit(
+        self, document_id: str, fields: Iterable[str] = EDITABLE, *, progress: Progress = silent
+    ) -> Document:
+        """Of these fields holds again what was read of the document, in the place of what was put
+        right by hand.
+
+        Raises:
+            UsageError: no such document or field, or the document was stored by a version that
+                did not keep what the file format said.
+            LibraryLocked: another process keeps writing.
+            ModelError: the embedding model cannot be loaded.
+        """
+        from rag.reading import remake_document
+
+        held, undone = self._store.document(document_id), known(fields)
+        loaded = self._store.loaded(document_id)
+        if loaded is None:
+            raise UsageError(
+                f"{held.title} was stored by an older version of Yiju, without what it was read "
+                "from.",
+                "Run `yiju library rebuild`, then try again.",
+            )
+        read = remake_document(loaded, held).metadata
+        return self._put_metadata(held, kept(read, held.metadata, undone), progress)
+
+    def _put_metadata(self, held: Document, metadata: Metadata, progress: Progress) -> Document:
+        from rag.tasks.filling import read_missing
+
+        if metadata == held.metadata:
+            return held
         with writing(self._folder):
-            self._store.put_metadata(document_id, metadata)
+            self._store.put_metadata(held.document_id, metadata)
+            read_missing(self._store, progress)
             self._catch_up(progress)
-        return self._store.document(document_id)
+        return self._store.document(held.document_id)
 
     def reindex(self, document_ids: Sequence[str], *, progress: Progress = silent) -> IngestReport:
         """Reads the files of these documents anew, as after an update of Yiju; what was put right

@@ -144,6 +144,24 @@ def test_a_question_loads_only_what_it_needs(
     assert ran.stderr.splitlines()[-1] == "loaded"
 
 
+def test_what_was_read_is_put_right_and_read_again(files: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    yiju("ingest", files / "00.txt", library=library)
+    identity = _first(library)
+    place = "region=江原省 砚湖区"
+    edited = yiju("documents", "edit", identity, place, "kind=", "--json", library=library)
+    read = json.loads(edited.stdout)
+    assert (read["region"], read["kind"]) == ("江原省 砚湖区", None)
+    assert (read["found_in"]["region"], read["found_in"]["kind"]) == ("by hand", "by hand")
+    shown = yiju("documents", "show", identity, library=library).stdout.splitlines()
+    assert "region: 江原省 砚湖区  (corrected by hand)" in shown
+    assert "title: 砚湖区第0号通知  (first line)" in shown
+    undone = yiju("documents", "edit", identity, "--undo", "kind", library=library)
+    assert "kind: 通知  (title)" in undone.stdout.splitlines()
+    for wrong in ((), ("region",), ("colour=red",), ("--undo", "colour"), ("published=soon",)):
+        assert yiju("documents", "edit", identity, *wrong, library=library).returncode == 2
+
+
 def test_a_full_disk_is_said_and_nothing_is_lost(files: Path, tmp_path: Path) -> None:
     library = tmp_path / "library"
     assert yiju("ingest", files / "00.txt", library=library).returncode == 0

@@ -9,8 +9,9 @@ import pytest
 
 from rag import Library
 from rag.errors import UsageError
-from rag.revising import BY_HAND, corrected, kept
+from rag.revising import BY_HAND, by_hand, corrected, kept
 from rag.types import FileStatus, Filters, Metadata
+from rag.web.fetching import Page
 from tests.fakes import KeywordEmbedder
 
 PLAN = (
@@ -37,6 +38,11 @@ def library(tmp_path: Path, file: Path) -> Library:
 
 def only(library: Library) -> str:
     (document,) = library.documents()
+    return document.document_id
+
+
+def only_of(library: Library, source: str) -> str:
+    (document,) = (one for one in library.documents() if one.source == source)
     return document.document_id
 
 
@@ -105,6 +111,76 @@ def test_reindexing_takes_the_new_text_of_a_changed_file(library: Library, file:
     report = library.reindex([only(library)])
     assert [item.status for item in report.files] == [FileStatus.UPDATED]
     assert "区司法局" in library.text(only(library))
+
+
+def test_what_was_put_right_stays_when_the_file_changes(library: Library, file: Path) -> None:
+    library.edit(only(library), {"issuer": "梧津区人民政府", "published": "2026-03-06"})
+    file.write_text(PLAN.replace("区发改局", "区司法局"), encoding="utf-8")
+    (report,) = library.add([file]).files
+    assert report.status is FileStatus.UPDATED
+    assert report.notes == ("As corrected by hand: issuer, published.",)
+    (document,) = library.documents()
+    assert "区司法局" in library.text(document.document_id)
+    assert document.metadata.issuer == "梧津区人民政府"
+    assert document.metadata.published == date(2026, 3, 6)
+    assert document.metadata.found_in["issuer"] == BY_HAND
+    assert document.notes == (), "the note is of this report, not of the document"
+    assert library.check() == []
+
+
+def test_tasks_are_dated_by_the_day_that_was_put_right(library: Library, file: Path) -> None:
+    library.edit(only(library), {"published": "2031-01-06"})
+    file.write_text(PLAN.replace("2026年11月底", "11月底"), encoding="utf-8")
+    library.add([file])
+    (row,) = library.tasks()
+    assert row.due == date(2031, 11, 30)
+    library.edit(only(library), {"published": "2033-01-06"})
+    (row,) = library.tasks()
+    assert row.due == date(2033, 11, 30)
+    assert library.ledger.unread() == []
+
+
+def test_a_text_that_is_there_already_keeps_its_own_facts(library: Library, file: Path) -> None:
+    other = file.with_name("other.txt")
+    other.write_text(PLAN.replace("红顶中介", "违规收费"), encoding="utf-8")
+    library.add([other])
+    library.edit(only_of(library, "plan.txt"), {"issuer": "梧津区人民政府"})
+    file.write_bytes(other.read_bytes())
+    (report,) = library.add([file]).files
+    assert (report.status, report.notes) == (FileStatus.UPDATED, ())
+    (document,) = library.documents()
+    assert document.metadata.issuer is None
+    assert document.sources == ("other.txt", "plan.txt")
+
+
+def test_a_correction_can_be_undone(library: Library) -> None:
+    read = library.document(only(library)).metadata
+    edited = library.edit(only(library), {"title": "梧津区攻坚方案", "issuer": "梧津区人民政府"})
+    assert by_hand(edited.metadata) == ["title", "issuer"]
+    undone = library.undo_edit(only(library), ["title"])
+    assert by_hand(undone.metadata) == ["issuer"]
+    assert undone.title == read.title
+    assert library.stats().embedded == library.stats().clauses
+    assert library.undo_edit(only(library)).metadata == read
+    with pytest.raises(UsageError, match="no field 'colour'"):
+        library.undo_edit(only(library), ["colour"])
+
+
+def test_a_page_keeps_its_address_when_it_is_made_anew(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "https://policy.example/zc/t20260301_7.html"
+    html = "<html><body><p>各乡镇人民政府要抓好茶园管护，按时报送情况。</p></body></html>"
+    answer = Page(url, html.encode(), ".html")
+    monkeypatch.setattr("rag.web.fetching.fetch", lambda *_, **__: answer)
+    library.add([url])
+    identity = only_of(library, url)
+    read = library.document(identity).metadata
+    assert (read.url, read.found_in["url"]) == (url, "address")
+    assert FileStatus.UPDATED not in {file.status for file in library.rebuild().files}
+    assert library.document(identity).metadata == read
+    library.edit(identity, {"url": "https://policy.example/zc/7"})
+    assert library.undo_edit(identity).metadata == read
 
 
 def test_a_document_whose_file_is_gone_or_broken_stays(library: Library, file: Path) -> None:

@@ -9,7 +9,9 @@ import typer
 
 from rag.cli.options import JsonOption, LibraryOption, open_library
 from rag.cli.output import note, print_each, print_json, progress_bar, say
+from rag.errors import UsageError
 from rag.jsonable import clause_json, document_json, hit_json, ingest_report_json
+from rag.revising import BY_HAND
 from rag.types import Document, FileStatus, Hit, IngestReport
 
 app = typer.Typer(no_args_is_help=True)
@@ -86,11 +88,36 @@ def show_document(
     if original is not None:
         say(original)
         return
-    for name, value in described.items():
-        if value not in (None, "", [], {}):
-            say(f"{name}: {value}")
+    _print_facts(document)
     for clause in clauses:
         say(f"  {clause.ordinal:>4}  {' › '.join(clause.path)}  [{clause.start}:{clause.end}]")
+
+
+@app.command("edit")
+def edit_document(
+    document_id: Annotated[str, typer.Argument(metavar="ID")],
+    changes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FIELD=VALUE]…", help="FIELD= alone says that nothing is known."),
+    ] = None,
+    undo: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="What was read of the document holds again."),
+    ] = None,
+    library: LibraryOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Put right by hand what was read of a document: title, issuer, region, published…"""
+    if not changes and not undo:
+        raise UsageError("Nothing to change.", "Give FIELD=VALUE, or --undo FIELD.")
+    with open_library(library) as opened, progress_bar() as progress:
+        edited = opened.edit(document_id, dict(map(_change, changes or ())), progress=progress)
+        if undo:
+            edited = opened.undo_edit(document_id, undo, progress=progress)
+    if json:
+        print_json(document_json(edited))
+    else:
+        _print_facts(edited)
 
 
 @app.command("remove")
@@ -116,6 +143,24 @@ def print_report(report: IngestReport) -> None:
         f"{report.count(status)} {status.value}" for status in FileStatus if report.count(status)
     ]
     say(f"{', '.join(counts) or 'no files'} in {report.seconds:.1f} s")
+
+
+def _change(written: str) -> tuple[str, str]:
+    field, equals, value = written.partition("=")
+    if not equals:
+        raise UsageError(f"{written!r} changes nothing.", "Write FIELD=VALUE, as in region=湖北省.")
+    return field.strip(), value
+
+
+def _print_facts(document: Document) -> None:
+    """Each with where it was found."""
+    described = document_json(document)
+    places = described.pop("found_in")
+    for name, value in described.items():
+        if value not in (None, "", []):
+            shown = "; ".join(value) if isinstance(value, list) else value
+            place = "corrected by hand" if places.get(name) == BY_HAND else places.get(name)
+            say(f"{name}: {shown}{f'  ({place})' if place else ''}")
 
 
 def _document_line(document: Document) -> str:

@@ -7,6 +7,7 @@ Read, in falling priority, from arguments, environment variables with the prefix
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError
@@ -91,9 +92,9 @@ def load_settings(**overrides: object) -> Settings:
     Raises:
         SettingsError: a value is outside its range; names the setting and the limit.
     """
-    chosen = {name: value for name, value in overrides.items() if value is not None}
+    chosen: dict[str, Any] = {name: value for name, value in overrides.items() if value is not None}
     try:
-        return Settings(**chosen)  # type: ignore[arg-type]
+        return Settings(**chosen)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from embeddings.base import Vectors
 from rag import Library
 from rag.checking import INGEST, REBUILD, REMOVE, RESTORE
 from rag.types import FileStatus
@@ -26,7 +28,7 @@ class OtherEmbedder(KeywordEmbedder):
 
     fingerprint = "other"
 
-    def encode_passages(self, texts):  # type: ignore[no-untyped-def]
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return super().encode_passages(texts)[:, ::-1].copy()
 
 

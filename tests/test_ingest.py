@@ -11,6 +11,7 @@ import pytest
 from rag import Library, indexes, ingest
 from rag.errors import DocumentError
 from rag.progress import silent
+from rag.records import NewDocument, Source
 from rag.store import Store
 from rag.types import FileStatus, IngestReport
 from rag.web.fetching import Page
@@ -110,12 +111,12 @@ def test_a_group_that_cannot_be_stored_leaves_nothing(
     put = Store.put
     calls = 0
 
-    def failing(self: Store, *arguments: object) -> None:
+    def failing(self: Store, document: NewDocument, source: Source) -> None:
         nonlocal calls
         calls += 1
         if calls == 3:
             raise sqlite3.OperationalError("database or disk is full")
-        put(self, *arguments)  # type: ignore[arg-type]
+        put(self, document, source)
 
     monkeypatch.setattr(Store, "put", failing)
     with pytest.raises(Exception, match="Free some disk space"):
@@ -163,7 +164,7 @@ def test_progress_says_how_fast_and_how_long(
     from rag.cli import output
 
     now = [100.0]
-    monkeypatch.setattr(output.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("rag.cli.output.time.monotonic", lambda: now[0])
     with output.progress_bar() as progress:
         progress("embedding", 0, 1000, "")
         now[0] += 20

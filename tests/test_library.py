@@ -172,7 +172,7 @@ def test_questions_that_cannot_be_searched(library: Library) -> None:
 def test_another_embedding_model_is_refused(library: Library, files: Path, tmp_path: Path) -> None:
     library.add([files])
     other = KeywordEmbedder()
-    other.fingerprint = "another"  # type: ignore[misc]
+    other.fingerprint = "another"
     with (
         Library.open(tmp_path / "library", embedder=other) as opened,
         pytest.raises(LibraryMismatch, match="was made with the embedding model"),

@@ -14,6 +14,7 @@ from rag.cli.options import JsonOption, LibraryOption, as_day, open_library
 from rag.cli.output import note, print_json, say
 from rag.cli.tables import print_columns, print_ledger
 from rag.errors import UsageError, YijuError
+from rag.tasks.words import Language
 
 if TYPE_CHECKING:
     from rag.tasks.model import Coverage, UnitSummary
@@ -24,7 +25,6 @@ app.command("set")(followup.set_progress)
 app.command("log")(followup.show_log)
 app.add_typer(followup.problem_app, name="problem", help="Problems raised against tasks.")
 
-Language = Literal["zh-CN", "zh-TW", "en"]
 LanguageOption = Annotated[Language, typer.Option(help="Language of the file's own words.")]
 LeadOption = Annotated[str | None, typer.Option(metavar="UNIT", help="A body that leads.")]
 UnitOption = Annotated[

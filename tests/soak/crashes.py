@@ -18,6 +18,7 @@ first broken promise; the library is then left where it is.
 from __future__ import annotations
 
 import argparse
+import importlib
 import mmap
 import os
 import random
@@ -27,14 +28,10 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import faiss  # noqa: F401  imported here once, not in every process
-import numpy  # noqa: F401
-import tantivy  # noqa: F401
-
-from embeddings.base import Embedder
+from embeddings.base import Embedder, Vectors
 from rag.checking import INGEST
 from rag.documents.text import load_text
 from rag.library import Library
@@ -42,6 +39,8 @@ from rag.reading import make_document
 from rag.types import Clause
 from tests.fakes import KeywordEmbedder
 
+IMPORTED = ("faiss", "numpy", "tantivy")
+"""Once before the first fork, not in every process."""
 STAGES = ("starting", "reading", "publishing", "embedding", "ending")
 PLACES = ("砚湖区", "青岚县", "梧津区", "云浦市", "白沙镇")
 WORKS = ("整治红顶中介", "压缩企业开办时间", "新建茶园", "改造老旧小区", "推广电子证照", "疏浚河道")
@@ -51,9 +50,9 @@ UNITS = ("发改局", "审批局", "农业农村局", "住建局", "水利局")
 class SlowEmbedder(KeywordEmbedder):
     """Takes about a millisecond for a clause, so that there is something to interrupt."""
 
-    def encode_passages(self, texts: object) -> object:  # type: ignore[override]
-        time.sleep(0.001 * len(texts))  # type: ignore[arg-type]
-        return super().encode_passages(texts)  # type: ignore[arg-type]
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        time.sleep(0.001 * len(texts))
+        return super().encode_passages(texts)
 
 
 class Files:
@@ -135,7 +134,7 @@ class Crashes:
         """Seconds that an undisturbed ingest took last."""
 
     def embedder(self) -> Embedder | None:
-        return None if self.real else SlowEmbedder()  # type: ignore[return-value]
+        return None if self.real else SlowEmbedder()
 
     def ingest(self) -> None:
         def progress(stage: str, done: int, total: int, _item: str) -> None:
@@ -204,6 +203,8 @@ def main() -> int:
     parser.add_argument("--real", action="store_true", help="the real embedding model")
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder if not")
     options = parser.parse_args()
+    for name in IMPORTED:
+        importlib.import_module(name)
     folder = Path(tempfile.mkdtemp(prefix="yiju-crashes-", dir=options.folder))
     crashes = Crashes(folder, options.seed, options.files, options.real)
     kills, rounds, started = 0, 0, time.monotonic()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,8 @@ def store(tmp_path: Path) -> Store:
     return store
 
 
-def titles(store: Store, query: LedgerQuery | None = None, **order: object) -> list[str]:
-    rows = store.ledger.rows(query, **order)  # type: ignore[arg-type]
+def titles(store: Store, query: LedgerQuery | None = None, **order: Any) -> list[str]:
+    rows = store.ledger.rows(query, **order)
     assert store.ledger.count(query) == len(rows)
     return [row.task.title.text for row in rows]
 

@@ -13,6 +13,7 @@ from rag.tasks.model import Change, Standing, TaskStatus
 from rag.tasks.progress import Step, step_on, timeline
 from rag.tasks.report import Month, MonthlyReport, monthly_report
 from rag.tasks.report_files import WRITERS, markdown_file
+from rag.tasks.words import Language
 from tests.tasks.ledgers import Writer, plan, source
 
 APRIL = Month(2022, 4)
@@ -100,9 +101,9 @@ def test_problems_of_the_month(store: Store) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
-def test_every_format_says_the_same(store: Store, language: str) -> None:
+def test_every_format_says_the_same(store: Store, language: Language) -> None:
     store.followup.set("1", who="李", status=TaskStatus.DONE, on=date(2022, 4, 12), note="已办结")
-    files = {kind: write(report(store), language) for kind, write in WRITERS.items()}  # type: ignore[arg-type]
+    files = {kind: write(report(store), language) for kind, write in WRITERS.items()}
     markdown = files["md"].decode()
     word = Document(BytesIO(files["docx"]))
     text = "\n".join(paragraph.text for paragraph in word.paragraphs)

@@ -90,7 +90,6 @@ def test_conditions_of_the_contract(tasks: Command) -> None:
         (("--due-by", "2022-02-30"), "no date"),
         (("--due-from", "2022-05-01", "--due-by", "2022-04-01"), "later than"),
         (("--document", "nothing"), "no document"),
-        (("--json", "--csv", "x.csv"), "leave out"),
         (("set", "1", "--status", "overdue"), "overdue"),
         (("set", "9", "--status", "done"), "no task"),
         (("set", "1"), "Nothing to note"),
@@ -169,6 +168,12 @@ def test_files(tasks: Command, tmp_path: Path) -> None:
     assert "cannot be written" not in tasks.err
     tasks("--csv", tmp_path / "none" / "t.csv", code=1)
     assert "cannot be written" in tasks.err
+
+
+def test_json_and_files_do_not_go_together(tasks: Command, tmp_path: Path) -> None:
+    refused = json.loads(tasks("--json", "--csv", tmp_path / "t.csv", code=2))
+    assert "leave out --csv" in refused["error"]["what"]
+    assert not (tmp_path / "t.csv").exists()
 
 
 def test_the_summary(tasks: Command) -> None:

@@ -9,10 +9,18 @@ never trusted.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import gradio as gr
+
+QUIET: Final[dict[str, Any]] = {"show_progress": "hidden", "api_visibility": "private"}
+"""How the server is asked for something: without a sign of it, and by the page only."""
+
+PRESSED: Final[dict[str, Any]] = {**QUIET, "trigger_mode": "multiple"}
+"""The same for what somebody pressed. Each press is answered: by default Gradio drops one that
+comes while another is being answered, and with ``always_last`` it would say again what the first
+one said instead of what the last one does."""
 
 ON_LOAD = """
 element.addEventListener("click", (event) => {

@@ -14,13 +14,13 @@ from rag.errors import UsageError, YijuError
 from rag.settings import MAX_QUESTION_CHARACTERS
 from rag.ui import actions
 from rag.ui.accounts import Role
-from rag.ui.actions import wish
+from rag.ui.actions import PRESSED, QUIET, wish
 from rag.ui.exchange import Exchange, Live
 from rag.ui.filterbar import FilterBar, Where
 from rag.ui.requests import Visit, visit_of
 from rag.ui.services import Services
 from rag.ui.sidebar import sidebar_html
-from rag.ui.strings import Locale, text
+from rag.ui.strings import text
 from rag.ui.suggestions import suggestions
 from rag.ui.talk import Started, Talk
 from rag.ui.thread import REASONS, live_html
@@ -78,18 +78,16 @@ class Chat:
                         container=False,
                         scale=1,
                     )
+                    # Which of the two is there follows from what is on the page (style_chat.css).
                     self.ask = gr.Button(
                         words("ask"), elem_id="ask", variant="primary", scale=0, min_width=88
                     )
-                    self.stop = gr.Button(
-                        words("stop"), elem_id="stop", visible=False, scale=0, min_width=88
-                    )
+                    self.stop = gr.Button(words("stop"), elem_id="stop", scale=0, min_width=88)
                 self.note = html("note")
             with gr.Column(elem_id="basis", scale=2):
                 self.evidence = html("evidence")
 
     def _connect(self, page: gr.Blocks) -> None:
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [
             self._masthead,
             self.reader,
@@ -99,15 +97,13 @@ class Chat:
             self.live,
             self.evidence,
             self.question,
-            self.ask,
-            self.stop,
             self.note,
             *self.filters.components,
         ]
         where = self.filters.where
-        page.load(self._open, outputs=shown, **quiet)
+        page.load(self._open, outputs=shown, **QUIET)
         # The line at the model is ours (rag/ui/asking.py), so that passages never wait for it.
-        asking: dict[str, Any] = {"outputs": shown, "concurrency_limit": None, **quiet}
+        asking: dict[str, Any] = {"outputs": shown, "concurrency_limit": None, **PRESSED}
         gr.on(
             [self.question.submit, self.ask.click],
             self._ask,
@@ -116,8 +112,8 @@ class Chat:
         )
         self.welcome.click(self._ask_example, inputs=[where], **asking)
         self.thread.click(self._act_on_exchange, inputs=[where], **asking)
-        self.sidebar.click(self._act_on_conversation, outputs=shown, **quiet)
-        self.stop.click(self._stop, **quiet)
+        self.sidebar.click(self._act_on_conversation, outputs=shown, **PRESSED)
+        self.stop.click(self._stop, **PRESSED)
         page.unload(self._leave)
 
     # --- opening, and going from one conversation to another ----------------------------------
@@ -132,12 +128,19 @@ class Chat:
 
     def _opened(self, visit: Visit, wanted: str) -> Update:
         held = {item.conversation_id for item in self._chats.conversations(visit.owner)}
-        return {
+        if wanted in held:
+            self._talk.open(visit, wanted)
+        shown: Update = {
             self._masthead: masthead_html(self._library, self._settings, visit),
             self.reader: reader_html(visit.locale),
+            self.sidebar: self._sidebar_html(visit),
+            self.welcome: self._welcome_html(visit),
             **self.filters.opened(visit.locale),
-            **self._show(visit, wanted if wanted in held else None),
         }
+        # The box is there before all this, so that something may have been asked by now.
+        if not self._talk.busy(visit):
+            shown |= self._conversation(visit, self._talk.conversation(visit))
+        return shown
 
     def _act_on_conversation(self, event: gr.EventData, request: gr.Request) -> Update:
         visit, conversation = visit_of(request), wish(event, "conversation")
@@ -159,19 +162,21 @@ class Chat:
 
     def _show(self, visit: Visit, conversation: str | None) -> Update:
         """Raises: UsageError: the visitor has no such conversation."""
-        seen = self._view(visit, conversation)
+        shown = self._conversation(visit, conversation)
         self._talk.turn_to(visit, conversation)
-        empty = self._library.stats().documents == 0
-        may_add = visit.role is Role.ADMIN
-        welcome = welcome_html(suggestions(self._library), empty, visit.locale, may_add)
         return {
             self.sidebar: self._sidebar_html(visit),
-            self.welcome: gr.update(value=welcome, visible=not seen.thread),
+            self.welcome: self._welcome_html(visit),
+            **shown,
+        }
+
+    def _conversation(self, visit: Visit, conversation: str | None) -> Update:
+        seen = self._view(visit, conversation)
+        return {
             self.thread: seen.thread,
             self.live: "",
             self.evidence: seen.evidence,
             self.note: "",
-            **self._answering(False),
         }
 
     # --- asking ---------------------------------------------------------------------------------
@@ -190,10 +195,15 @@ class Chat:
         try:
             if act == "retry":
                 last = self._chats.exchanges(visit.owner, conversation)[-1:]
-                if [item.exchange_id for item in last] == [exchange] and not self._talk.busy(visit):
-                    self._chats.withdraw(visit.owner, conversation, exchange)
-                    async for update in self._ask(last[0].question, where, request):
-                        yield update
+                if [item.exchange_id for item in last] != [exchange]:
+                    return
+                question = last[0].question
+                if refusal := self._refusal(question, visit):
+                    yield {self.note: note_html(refusal)}
+                    return
+                self._chats.withdraw(visit.owner, conversation, exchange)
+                async for update in self._begin(question, where, visit):
+                    yield update
             elif act in ("good", "bad"):
                 good, reason = act == "good", _reason(event)
                 self._chats.judge(visit.owner, conversation, exchange, good=good, reason=reason)
@@ -203,29 +213,42 @@ class Chat:
 
     async def _ask(self, question: str, where: Where, request: gr.Request) -> AsyncIterator[Update]:
         visit = visit_of(request)
-        question = question.strip()
-        refusal = _refusal(question, visit.locale)
-        if not refusal and self._talk.busy(visit):
-            refusal = text(visit.locale, "still_answering")
-        if not refusal and (seconds := self._talk.too_soon(visit)):
-            refusal = text(visit.locale, "too_often", seconds=math.ceil(seconds))
-        if refusal:
+        if refusal := self._refusal(question.strip(), visit):
             yield {self.note: note_html(refusal)}
             return
+        async for update in self._begin(question.strip(), where, visit):
+            yield update
+
+    def _refusal(self, question: str, visit: Visit) -> str:
+        """Why ``question`` is not asked now; empty when it is, and then it counts as asked."""
+        if not question:
+            return text(visit.locale, "empty_question")
+        if len(question) > MAX_QUESTION_CHARACTERS:
+            count, limit = f"{len(question):,}", f"{MAX_QUESTION_CHARACTERS:,}"
+            return text(visit.locale, "long_question", count=count, limit=limit)
+        if self._talk.busy(visit):
+            return text(visit.locale, "still_answering")
+        if seconds := self._talk.too_soon(visit):
+            return text(visit.locale, "too_often", seconds=math.ceil(seconds))
+        return ""
+
+    async def _begin(self, question: str, where: Where, visit: Visit) -> AsyncIterator[Update]:
         started = self._talk.begin(visit, question, where.filters, where.mode)
         yield {
             self.sidebar: self._sidebar_html(visit),
             self.live: live_html(started.live, visit.locale),
             self.thread: self._view(visit, started.conversation).thread,
-            self.welcome: gr.update(visible=False),
             self.question: "",
             self.note: "",
-            **self._answering(True),
         }
         async for update in self._answer(started):
             # Who has turned to another conversation meanwhile is not thrown back into this one.
             if self._talk.conversation(visit) == started.conversation:
                 yield update
+        now = self._talk.conversation(visit)
+        if now != started.conversation and not self._talk.busy(visit):
+            # The last that was told here may have overtaken what they turned to.
+            yield await asyncio.to_thread(self._conversation, visit, now)
 
     async def _answer(self, started: Started) -> AsyncIterator[Update]:
         visit, conversation = started.visit, started.conversation
@@ -238,7 +261,6 @@ class Chat:
                     self.thread: seen.thread,
                     self.live: "",
                     self.evidence: seen.evidence,
-                    **self._answering(False),
                 }
                 return
             update: Update = {self.live: live_html(state, visit.locale)}
@@ -256,9 +278,6 @@ class Chat:
 
     # --- drawing --------------------------------------------------------------------------------
 
-    def _answering(self, now: bool) -> Update:
-        return {self.ask: gr.update(visible=not now), self.stop: gr.update(visible=now)}
-
     def _view(self, visit: Visit, conversation: str | None, live: Live | None = None) -> View:
         exchanges: Sequence[Exchange] = ()
         judgements: dict[str, bool] = {}
@@ -266,6 +285,11 @@ class Chat:
             exchanges = self._chats.exchanges(visit.owner, conversation)
             judgements = self._chats.judgements(visit.owner, conversation)
         return view(self._library, exchanges, judgements, visit.locale, live)
+
+    def _welcome_html(self, visit: Visit) -> str:
+        empty = self._library.stats().documents == 0
+        may_add = visit.role is Role.ADMIN
+        return welcome_html(suggestions(self._library), empty, visit.locale, may_add)
 
     def _sidebar_html(self, visit: Visit) -> str:
         held = self._chats.conversations(visit.owner)
@@ -276,13 +300,3 @@ def _reason(event: gr.EventData) -> str:
     """One of the offered reasons, else what the visitor wrote."""
     chosen = wish(event, "reason")
     return chosen if chosen in REASONS else wish(event, "value")[:LONGEST_REASON]
-
-
-def _refusal(question: str, locale: Locale) -> str:
-    """Why ``question`` is not worth sending; empty when it is."""
-    if not question:
-        return text(locale, "empty_question")
-    if len(question) > MAX_QUESTION_CHARACTERS:
-        count, limit = f"{len(question):,}", f"{MAX_QUESTION_CHARACTERS:,}"
-        return text(locale, "long_question", count=count, limit=limit)
-    return ""

@@ -94,6 +94,16 @@
     }).observe(scroll, { childList: true, subtree: true, characterData: true });
   }
 
+  // A button that goes when it is pressed hands the focus to the one in its place.
+  function keep_focus(chat) {
+    const buttons = ["ask", "stop"].map((id) => document.getElementById(id));
+    new MutationObserver(() => {
+      const focused = document.activeElement;
+      if (!focused.closest("#welcome, #ask, #stop") || focused.checkVisibility()) return;
+      buttons.find((button) => button.checkVisibility())?.focus();
+    }).observe(chat, { childList: true, subtree: true });
+  }
+
   // What takes the place of a list is read from its beginning.
   function begin_at_the_top(place, scroll) {
     let shown = false;
@@ -132,6 +142,7 @@
     if (!document.querySelector("#masthead [data-page]")) return;
     arrival.disconnect();
     follow_words(scroll);
+    keep_focus(scroll);
     new MutationObserver(remember).observe(sidebar, {
       attributes: true,
       childList: true,
@@ -162,14 +173,30 @@
     event.preventDefault();
   });
 
-  // Enter that only confirms a candidate of a Chinese input method must not send the question.
+  // Enter that only confirms a candidate of a Chinese input method must not send the question, and
+  // Enter that is held down sends it once.
   for (const kind of ["keydown", "keypress"]) {
     document.addEventListener(
       kind,
       (event) => {
-        if (event.key === "Enter" && event.isComposing) event.stopPropagation();
+        const held = event.repeat && !event.shiftKey && event.target.closest("#question-box, form input");
+        if (event.key !== "Enter" || !(event.isComposing || held)) return;
+        event.stopPropagation();
+        if (held) event.preventDefault();
       },
       true,
     );
   }
+
+  // The second half of a double click asks for nothing more: it might stop what the first began.
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (event.detail < 2 || !event.target.closest("#ask, #stop, #welcome button, form button"))
+        return;
+      event.stopPropagation();
+      event.preventDefault();
+    },
+    true,
+  );
 })();

@@ -8,7 +8,7 @@ import gradio as gr  # Gradio reads the annotations of the handlers below, so it
 
 from rag.ui import actions
 from rag.ui.accounts import Role
-from rag.ui.actions import fields, wish
+from rag.ui.actions import PRESSED, QUIET, fields, wish
 from rag.ui.catalogue import SORTS, chart_html, matching, ordered, table_html
 from rag.ui.changes import Changes
 from rag.ui.details import details_html
@@ -64,7 +64,6 @@ class Documents:
         self.timer = gr.Timer(POLL_SECONDS, active=False)
 
     def _connect(self) -> None:
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [
             self._masthead,
             self.drop,
@@ -72,23 +71,24 @@ class Documents:
             self.chart,
             self.job,
             self.note,
-            self.search,
             self.table,
             self.detail,
             self.order,
             self.timer,
         ]
+        # One after the other, so that no answer overtakes a later one: it would say that nothing is
+        # being added any more.
+        told: dict[str, Any] = {"outputs": shown, "concurrency_id": "documents"}
         state = [self.search, self.order]
-        self._masthead.click(self._open, inputs=state, outputs=shown, **quiet)
-        self.drop.click(self._add_files, outputs=shown, **quiet)
-        self.place.click(self._add_place, outputs=shown, **quiet)
-        self.timer.tick(self._watch, inputs=state, outputs=shown, **quiet)
-        self.search.change(
-            self._list, inputs=state, outputs=shown, trigger_mode="always_last", **quiet
-        )
-        self.job.click(self._dismiss, outputs=shown, **quiet)
-        self.table.click(self._act, inputs=state, outputs=shown, **quiet)
-        self.detail.click(self._act, inputs=state, outputs=shown, **quiet)
+        self._masthead.click(self._open, inputs=state, **told, **PRESSED)
+        self.drop.click(self._add_files, **told, **PRESSED)
+        self.place.click(self._add_place, **told, **PRESSED)
+        self.timer.tick(self._watch, inputs=state, **told, **QUIET)
+        self.search.change(self._list, inputs=state, trigger_mode="always_last", **told, **QUIET)
+        self.job.click(self._dismiss, **told, **PRESSED)
+        self.table.click(self._act, inputs=state, **told, **PRESSED)
+        # Corrections may take a while, for which nobody else has to wait.
+        self.detail.click(self._act, inputs=state, outputs=shown, **PRESSED)
 
     def _open(
         self, words: str, order: tuple[str, bool], event: gr.EventData, request: gr.Request
@@ -189,5 +189,4 @@ class Documents:
             self._masthead: masthead_html(self._library, self._settings, visit),
             self.chart: chart_html(documents, locale),
             self.table: table_html(found, *order, locale, editable=admin) if documents else "",
-            self.search: gr.update(visible=bool(documents)),
         }

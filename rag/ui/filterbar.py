@@ -10,7 +10,7 @@ import gradio as gr  # Gradio reads the annotations of the handlers below, so it
 
 from rag.types import Filters
 from rag.ui import actions
-from rag.ui.actions import button
+from rag.ui.actions import PRESSED, QUIET, button
 from rag.ui.filters import choices, chosen, described
 from rag.ui.requests import visit_of
 from rag.ui.strings import Locale, text
@@ -88,17 +88,16 @@ class FilterBar:
         }
 
     def _connect(self) -> None:
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        self.panel.expand(self._expanded, outputs=self.components, **quiet)
+        self.panel.expand(self._expanded, outputs=self.components, **QUIET)
         gr.on(
             [component.input for component in (*self._fields, self._mode)],
             self._changed,
             inputs=[*self._fields, self._mode],
             outputs=self.components,
             trigger_mode="always_last",
-            **quiet,
+            **QUIET,
         )
-        self._summary.click(self._cleared, inputs=[self._mode], outputs=self.components, **quiet)
+        self._summary.click(self._cleared, inputs=[self._mode], outputs=self.components, **PRESSED)
 
     def _expanded(self, request: gr.Request) -> Update:
         return self.opened(visit_of(request).locale)

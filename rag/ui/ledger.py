@@ -12,7 +12,7 @@ from rag.errors import LibraryError, UsageError
 from rag.tasks.model import TaskStatus
 from rag.ui import actions
 from rag.ui.accounts import Role
-from rag.ui.actions import fields, wish
+from rag.ui.actions import PRESSED, QUIET, fields, wish
 from rag.ui.ledger_asked import PAGE_ROWS, Asked, asked_in
 from rag.ui.ledger_chart import chart_html
 from rag.ui.ledger_table import conditions_html, report_html, table_html
@@ -54,17 +54,22 @@ class LedgerPage:
         self.asked = gr.State(Asked())
 
     def _connect(self, masthead: gr.HTML) -> None:
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [self.conditions, self.report, self.note, self.table, self.task, self.asked]
-        # The chart comes after the rows: drawing takes longer than finding them.
-        latest: dict[str, Any] = {"trigger_mode": "always_last", **quiet}
-        masthead.click(self._open, inputs=self.asked, outputs=shown, **quiet)
-        # A press while another is being answered is answered too.
-        self.conditions.click(self._find, inputs=self.asked, outputs=shown, **latest)
-        # The chart follows in its own time: nothing waits for it.
-        self.table.change(self._draw, inputs=self.asked, outputs=[self.chart], **latest)
-        self.table.click(self._act, inputs=self.asked, outputs=shown, **latest)
-        self.task.click(self._follow, inputs=self.asked, outputs=shown, **quiet)
+        # One after the other, so that what is asked for is what the press before has left.
+        pressed: dict[str, Any] = {
+            "inputs": self.asked,
+            "outputs": shown,
+            "concurrency_id": "ledger",
+            **PRESSED,
+        }
+        masthead.click(self._open, **pressed)
+        self.conditions.click(self._find, **pressed)
+        self.table.click(self._act, **pressed)
+        self.task.click(self._follow, **pressed)
+        # The chart follows in its own time: drawing takes longer than finding the rows.
+        self.table.change(
+            self._draw, inputs=self.asked, outputs=self.chart, trigger_mode="always_last", **QUIET
+        )
 
     def _open(self, asked: Asked, event: gr.EventData, request: gr.Request) -> Update:
         """The page comes into sight."""

@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr  # Gradio reads the annotations of the handlers below, so it must be here
 
 from rag.ui.accounts import Role
+from rag.ui.actions import PRESSED, QUIET
 from rag.ui.asking import Line
 from rag.ui.pages import asks_for
 from rag.ui.progress import progress_words
@@ -34,13 +35,9 @@ class Status:
         with gr.Column(elem_id="status"):
             self.page = gr.HTML(elem_id="status-facts", apply_default_css=False)
         self.timer = gr.Timer(POLL_SECONDS, active=False)
-        shown: dict[str, Any] = {
-            "outputs": [self.page, self.timer],
-            "show_progress": "hidden",
-            "api_visibility": "private",
-        }
-        masthead.click(self._turn, **shown)
-        self.timer.tick(self._look, **shown)
+        shown = [self.page, self.timer]
+        masthead.click(self._turn, outputs=shown, **PRESSED)
+        self.timer.tick(self._look, outputs=shown, **QUIET)
 
     def _turn(self, event: gr.EventData, request: gr.Request) -> Update:
         """The page comes into sight, and is looked after as long as it is."""

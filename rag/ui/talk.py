@@ -48,6 +48,10 @@ class Talk:
         """The one on the visitor's page; ``None`` for one that has not begun."""
         return self._current.get(visit.session)
 
+    def open(self, visit: Visit, conversation: str) -> None:
+        """A new page begins with it, unless a question has been asked there already."""
+        self._current.setdefault(visit.session, conversation)
+
     def turn_to(self, visit: Visit, conversation: str | None) -> None:
         """An answer on its way elsewhere is stopped."""
         self.stop(visit)

@@ -36,19 +36,23 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path, settings: Settings, proxied: bool = False) -> Iterator[Site]:
+def running(
+    folder: Path, settings: Settings, proxied: bool = False, library: Any = None
+) -> Iterator[Site]:
     """The application on a port of its own. ``proxied``: it is called behind
-    ``settings.root_path``, which the proxy takes off."""
+    ``settings.root_path``, which the proxy takes off. ``library``: a real one, instead of one
+    that follows a script."""
     import uvicorn
 
     from rag.ui.server import application, listening_socket
 
-    library = FakeLibrary.sample()
+    if library is None:
+        library = FakeLibrary.sample()
+        library.folder = folder
     assistant = ScriptedAssistant(lambda _question, _history: lead_unit(library))
     quoting = ScriptedAssistant(lambda _question, _history: lead_unit(library))
-    library.folder = folder
     services = Services.of(
-        library,  # type: ignore[arg-type]
+        library,
         {"fictional-model": Desk.of(assistant, Line(1)), "extractive": Desk.of(quoting)},  # type: ignore[arg-type]
         settings,
     )

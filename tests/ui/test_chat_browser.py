@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from rag.errors import GenerationTimeout
 from rag.settings import MAX_QUESTION_CHARACTERS
-from rag.types import Answer, Done, Evidence, Token, Turn
+from rag.types import Answer, Document, Done, Evidence, Token, Turn
 from tests.ui.conftest import Site, Visit
 from tests.ui.fakes import HOSTILE, TIMINGS, document, lead_unit, not_stated, passage, statement
 
@@ -155,8 +155,82 @@ def test_stopping_closes_the_model_and_frees_the_page(site: Site, visit: Visit) 
     expect(page.locator(".stopped .notes")).to_have_text("已停止。")
     expect(page.locator("#ask")).to_be_visible()
     release.set()
-    assert site.assistant.closed.wait(10)
+    assert site.assistant.closed.wait(60)
     assert page.locator(".statement").count() == 0
+
+
+def test_a_question_asked_before_the_page_is_ready_is_answered(
+    site: Site, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = visit()
+    page = visitor.page
+    ready = threading.Event()
+    documents = site.library.documents
+
+    def slow() -> list[Document]:
+        assert ready.wait(60), "the test never let the page open"
+        return documents()
+
+    monkeypatch.setattr(site.library, "documents", slow)
+    page.reload()
+    visitor.ask(QUESTION)
+    expect(page.locator(".answered .statement")).to_have_count(2)
+    ready.set()
+    expect(page.locator("#masthead h1")).to_be_visible()
+    expect(page.locator("#filters")).to_be_visible()
+    expect(page.locator("#welcome button")).to_have_count(1)  # all is there, and this hidden
+    expect(page.locator("#welcome")).to_be_hidden()
+    expect(page.locator(".answered .statement")).to_have_count(2)
+
+
+def test_a_question_too_many_is_told_so_and_kept(site: Site, visit: Visit) -> None:
+    evidence, *rest = lead_unit(site.library)
+    release = threading.Event()
+    site.assistant.script = lambda _q, _h: [evidence, release, *rest]
+    visitor = visit()
+    page = visitor.page
+    visitor.ask(QUESTION)
+    expect(page.locator("#evidence .passage")).to_have_count(3)
+    visitor.ask("责任单位呢？")
+    expect(page.locator("#note")).to_contain_text("还在回答")
+    expect(page.locator("#question-box textarea")).to_have_value("责任单位呢？")
+    release.set()
+    expect(page.locator(".answered")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".answered")).to_have_count(2)
+
+
+def test_a_double_click_asks_once_and_stops_nothing(site: Site, visit: Visit) -> None:
+    evidence, *rest = lead_unit(site.library)
+    release = threading.Event()
+    site.assistant.script = lambda _q, _h: [evidence, release, *rest]
+    page = visit().page
+    page.fill("#question-box textarea", QUESTION)
+    page.dblclick("#ask")
+    expect(page.locator("#evidence .passage")).to_have_count(3)
+    release.set()
+    expect(page.locator(".answered")).to_have_count(1)
+    expect(page.locator("#note")).to_have_text("")
+    assert [question for question, _, _ in site.assistant.asked] == [QUESTION]
+
+
+def test_the_focus_stays_where_a_button_takes_the_place_of_another(
+    site: Site, visit: Visit
+) -> None:
+    evidence, *rest = lead_unit(site.library)
+    release = threading.Event()
+    site.assistant.script = lambda _q, _h: [evidence, release, *rest]
+    page = visit().page
+    expect(page.locator("#stop")).to_be_hidden()
+    page.fill("#question-box textarea", QUESTION)
+    page.locator("#ask").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#stop")).to_be_focused()
+    expect(page.locator("#ask")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator("#ask")).to_be_focused()
+    expect(page.locator(".stopped")).to_be_visible()
+    release.set()
 
 
 def test_the_second_visitor_sees_passages_while_waiting_for_the_model(
@@ -192,6 +266,7 @@ def test_follow_up_questions_carry_the_conversation(site: Site, visit: Visit) ->
 
 def test_examples_ask_themselves(site: Site, visit: Visit) -> None:
     page = visit().page
+    expect(page.locator("#evidence")).to_contain_text("提问后，这里先列出找到的原文。")
     example = page.locator("#welcome button").first
     question = example.inner_text()
     example.click()

@@ -46,7 +46,7 @@ def test_a_reload_while_answering_keeps_the_question(site: Site, visit: Visit) -
     conversation = identity(visitor)
     visitor.page.reload()
     release.set()
-    assert site.assistant.closed.wait(10)
+    assert site.assistant.closed.wait(60)
     expect(visitor.page.locator("#sidebar li")).to_have_count(1)
     assert identity(visitor) == conversation
     visitor.page.reload()
@@ -79,7 +79,7 @@ def test_leaving_for_another_conversation_stops_the_answer(site: Site, visit: Vi
     expect(page.locator("#ask")).to_be_visible()
     expect(page.locator("#live article")).to_have_count(0)
     release.set()
-    assert site.assistant.closed.wait(10)
+    assert site.assistant.closed.wait(60)
     expect(page.locator(".exchange")).to_have_count(0)
     page.locator("#sidebar .title").click()
     expect(page.locator(".stopped .question")).to_contain_text(QUESTION)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.ui.conftest import Site, Visit, Visitor
-from tests.ui.fakes import document
+from tests.ui.fakes import Stats, document
 
 pytestmark = pytest.mark.browser
 
@@ -18,10 +18,6 @@ pytestmark = pytest.mark.browser
 def turn_to_documents(visitor: Visitor) -> None:
     visitor.page.locator("#masthead [data-page=documents]").click()
     expect(visitor.page.locator("#table")).to_be_visible()
-
-
-def titles(visitor: Visitor) -> list[str]:
-    return visitor.page.locator("#table tbody th a").all_inner_texts()
 
 
 def test_good_and_bad_files_each_get_their_word(site: Site, visit: Visit, tmp_path: Path) -> None:
@@ -74,7 +70,7 @@ def test_a_reload_finds_the_files_still_being_added(
     expect(page.locator("#documents-note")).to_contain_text("正在加入文件")
     release.set()
     expect(page.locator("#job .verdict")).to_contain_text("已加入 1 份")
-    assert "大文件" in titles(visitor)
+    expect(page.locator("#table tbody th a", has_text="大文件")).to_be_visible()
 
 
 def test_a_removed_document_is_gone_from_the_list_and_from_old_answers(
@@ -110,6 +106,14 @@ def test_finding_and_sorting(visit: Visit) -> None:
     expect(page.locator("#table")).to_have_text("没有符合的文件。")
 
 
+def test_where_nothing_is_held_nothing_is_looked_for(site: Site, visit: Visit) -> None:
+    site.library.held.clear()
+    visitor = visit()
+    visitor.page.locator("#masthead [data-page=documents]").click()
+    expect(visitor.page.locator("#drop label")).to_be_visible()
+    expect(visitor.page.locator("#search")).to_be_hidden()
+
+
 def test_opening_a_document_from_the_list(visit: Visit) -> None:
     visitor = visit()
     page = visitor.page
@@ -136,6 +140,36 @@ def test_many_files_are_followed_one_by_one(site: Site, visit: Visit, tmp_path: 
     )
     release.set()
     expect(visitor.page.locator("#job .verdict")).to_contain_text("已加入 3 份")
+
+
+def test_no_older_news_come_after_newer(
+    site: Site, visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is opened anew, and a file is added before the server has answered that."""
+    bulletin = tmp_path / "通报.txt"
+    bulletin.write_text("云溪县通报\n正文。\n", encoding="utf-8")
+    visitor = visit()
+    page = visitor.page
+    turn_to_documents(visitor)
+    page.fill("#place input", str(bulletin))
+    opened = threading.Event()
+    stats = site.library.stats
+
+    def slow() -> Stats:
+        assert opened.wait(60), "the test never let the page open"
+        return stats()
+
+    monkeypatch.setattr(site.library, "stats", slow)
+    with page.expect_response("**/queue/join?*"):
+        page.locator("#masthead [data-page=documents]").click()
+    site.library.pause = threading.Event()
+    with page.expect_response("**/queue/join?*"):
+        page.get_by_role("button", name="加入", exact=True).click()
+    page.wait_for_timeout(1000)  # in which the second might overtake the first
+    opened.set()
+    expect(page.locator("#job .busy")).to_be_visible()
+    site.library.pause.set()
+    expect(page.locator("#job .verdict")).to_contain_text("已加入 1 份")
 
 
 def open_details(visitor: Visitor, title: str) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from rag.types import Filters
 from tests.ui.conftest import Site, Visit, Visitor
+from tests.ui.network import SLOW, settle
 
 pytestmark = pytest.mark.browser
 
@@ -48,11 +49,12 @@ def test_only_the_chosen_documents_are_searched_until_the_limits_go(
 
 
 def test_another_model_answers_when_chosen(site: Site, visit: Visit) -> None:
-    visitor = visit()
+    visitor = visit(before=SLOW)
     open_panel(visitor)
     visitor.page.locator("#mode input").click()
-    visitor.page.get_by_role("option", name="只摘原文").click()
-    visitor.page.wait_for_timeout(500)
+    with visitor.page.expect_request("**/queue/join?*"):
+        visitor.page.get_by_role("option", name="只摘原文").click()
+    settle(visitor.page)
     visitor.answered(QUESTION)
     assert site.quoting.asked[-1][0] == QUESTION
     assert site.assistant.asked == []

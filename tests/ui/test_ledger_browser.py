@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO, StringIO
@@ -16,7 +17,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from rag.store import Store
-from rag.tasks.model import TaskStatus
+from rag.tasks.model import Coverage, TaskStatus
 from tests.tasks.ledgers import Writer, plan, source
 from tests.ui.conftest import Site, Visit, Visitor
 from tests.ui.fakes import FakeLibrary, document
@@ -100,6 +101,35 @@ def test_rows_with_conditions_order_and_their_basis(
     outside = [url for url in visitor.requests if not url.startswith(site.address)]
     assert outside == []
     assert visitor.complaints == []
+
+
+def test_each_press_is_answered_by_what_it_says(
+    site: Site, visit: Visit, ledger: Store, lend: Lend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that comes while another is being answered."""
+    lend(site.library, ledger)
+    visitor = visit()
+    page = visitor.page
+    turn(visitor)
+    answer = threading.Event()
+    coverage = ledger.ledger.coverage
+
+    def slow() -> Coverage:
+        assert answer.wait(60), "the test never let the server answer"
+        return coverage()
+
+    monkeypatch.setattr(ledger.ledger, "coverage", slow)
+    with page.expect_response("**/queue/join?*"):
+        page.get_by_role("button", name="清除").click()
+    page.select_option("#ledger-conditions [name=standing]", "overdue")
+    page.fill("#ledger-conditions [name=by]", "2022-04-30")
+    page.get_by_role("button", name="筛选").click()
+    page.locator("#ledger-table thead").get_by_role("button", name="任务").click()
+    answer.set()
+    expect(page.locator("#ledger-table tbody tr")).to_have_count(2)
+    expect(page.locator("#ledger-table th[aria-sort=ascending]")).to_have_text("任务")
+    expect(page.locator("#ledger-table tbody tr")).to_have_count(2)
+    expect(page.locator("#ledger-conditions [name=by]")).to_have_value("2022-04-30")
 
 
 def test_following_a_task_up(site: Site, visit: Visit, ledger: Store, lend: Lend) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.ui.conftest import Site, Visit, Visitor
+from tests.ui.network import SLOW, settle
 
 pytestmark = pytest.mark.browser
 
@@ -78,12 +79,17 @@ def test_conversations_follow_the_user_and_nobody_else(guarded: Site, visit: Vis
 
 
 def test_too_many_questions_have_to_wait(guarded: Site, visit: Visit) -> None:
-    visitor = visit(address=guarded.address, locale="en-US")
+    visitor = visit(address=guarded.address, locale="en-US", before=SLOW)
+    page = visitor.page
     sign_in(visitor, "cy", "often asking")
     for count in range(3):
         visitor.answered(QUESTION, count + 1)
     visitor.ask(QUESTION)
-    expect(visitor.page.locator("#note")).to_contain_text("Too many questions")
+    expect(page.locator("#note")).to_contain_text("Too many questions")
+    page.locator("#thread [data-act=retry]").click()
+    settle(page)
+    page.reload()
+    expect(page.locator("#thread .answered")).to_have_count(3)  # none is given up for nothing
 
 
 def test_signing_out(guarded: Site, visit: Visit) -> None:

@@ -96,11 +96,12 @@
 
   // A button that goes when it is pressed hands the focus to the one in its place.
   function keep_focus(chat) {
+    const there = (element) => element.getClientRects().length > 0;
     const buttons = ["ask", "stop"].map((id) => document.getElementById(id));
     new MutationObserver(() => {
       const focused = document.activeElement;
-      if (!focused.closest("#welcome, #ask, #stop") || focused.checkVisibility()) return;
-      buttons.find((button) => button.checkVisibility())?.focus();
+      if (!focused.closest("#welcome, #ask, #stop") || there(focused)) return;
+      buttons.find(there)?.focus();
     }).observe(chat, { childList: true, subtree: true });
   }
 

@@ -88,16 +88,18 @@ class FilterBar:
         }
 
     def _connect(self) -> None:
-        self.panel.expand(self._expanded, outputs=self.components, **QUIET)
+        # One after the other: limits that were taken back must not come back.
+        told: dict[str, Any] = {"outputs": self.components, "concurrency_id": "filters"}
+        self.panel.expand(self._expanded, **told, **QUIET)
         gr.on(
             [component.input for component in (*self._fields, self._mode)],
             self._changed,
             inputs=[*self._fields, self._mode],
-            outputs=self.components,
             trigger_mode="always_last",
+            **told,
             **QUIET,
         )
-        self._summary.click(self._cleared, inputs=[self._mode], outputs=self.components, **PRESSED)
+        self._summary.click(self._cleared, inputs=[self._mode], **told, **PRESSED)
 
     def _expanded(self, request: gr.Request) -> Update:
         return self.opened(visit_of(request).locale)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from embeddings.base import Embedder, EmbedderError, Reranker, Vectors
+from embeddings.base import Embedder, EmbedderError, Reranker, Span, Vectors
 from embeddings.fast_files import find_fast_files
 from embeddings.loading import load_embedder, load_reranker
 
@@ -47,6 +47,7 @@ __all__ = [
     "Embedder",
     "EmbedderError",
     "Reranker",
+    "Span",
     "Vectors",
     "as_langchain",
     "is_prepared",

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 """Unit rows: ``(n, d)``, so that a dot product is the cosine."""
 
+Span = tuple[int, int]
+"""``(start, end)`` of a part of a text, in characters."""
+
 
 class Embedder(Protocol):
     """Turns texts into unit vectors. Questions and passages enter by different doors, because
@@ -35,6 +38,14 @@ class Embedder(Protocol):
         """Passages, ``(len(texts), d)``."""
         ...
 
+    def encode_in_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Passages as :meth:`encode_passages`, and with each of them its parts, such as its
+        sentences: ``(len(parts[i]), d)``. A part is read in the context of its passage where the
+        model allows it, at no further cost; else by itself."""
+        ...
+
 
 class Reranker(Protocol):
     """Reads a question together with each passage: slower than comparing vectors, and better."""
@@ -48,4 +59,4 @@ class EmbedderError(Exception):
     """The model could not be loaded or run; the message names it and says what to do."""
 
 
-__all__ = ["Embedder", "EmbedderError", "Reranker", "Vectors"]
+__all__ = ["Embedder", "EmbedderError", "Reranker", "Span", "Vectors"]

@@ -1,9 +1,10 @@
 """The files that the fast engine keeps inside a model folder, and what they say of themselves.
 
 ``<model folder>/openvino/`` holds two networks, ``tokenizer.xml`` (texts → token ids) and
-``model.xml`` (token ids → pooled vectors), each with its numbers in a ``.bin`` beside it, and
-``about.json``. ``<model folder>/compiled/`` is OpenVINO's own, filled at the first use. Both are
-derived: deleting them loses nothing.
+``model.xml`` (token ids → pooled vectors and token states), each with its numbers in a ``.bin``
+beside it; ``tokenizer.json`` (texts → token ids and their places); and ``about.json``.
+``<model folder>/compiled/`` is OpenVINO's own, filled at the first use. Both are derived: deleting
+them loses nothing.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ SUBFOLDER = "openvino"
 COMPILED = "compiled"
 NETWORK = "model.xml"
 TOKENIZER = "tokenizer.xml"
+PIECES = "tokenizer.json"
 _ABOUT = "about.json"
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ class WeightsFile:
 
 @dataclass(frozen=True, slots=True)
 class FastFiles:
-    """``folder`` is where they lie. ``agreement`` is the lowest cosine to float32 that was seen
-    when they were made, over texts of every kind."""
+    """``folder`` is where they lie. ``by_mean`` says that a vector is the mean of the token states.
+    ``agreement`` is the lowest cosine to float32 that was seen when they were made, over texts of
+    every kind."""
 
     folder: Path
     fingerprint: str
@@ -46,6 +49,7 @@ class FastFiles:
     max_tokens: int
     pad_id: int
     prompts: Prompts
+    by_mean: bool
     agreement: float
     weights: tuple[WeightsFile, ...]
 

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.base import EmbedderError, Vectors
-from embeddings.fast_files import COMPILED, NETWORK, TOKENIZER, FastFiles
+from embeddings.base import EmbedderError, Span, Vectors
+from embeddings.fast_files import COMPILED, NETWORK, PIECES, TOKENIZER, FastFiles
+from embeddings.parts import completed, part_means, unread
 from embeddings.silent_openvino import import_openvino
 from embeddings.vectors import unit_rows
 
 if TYPE_CHECKING:
     from openvino import CompiledModel, Core
+    from tokenizers import Tokenizer
 
 _WINDOW = 1024
 """Texts that are tokenized at once. More would sort better and hold more memory."""
@@ -50,6 +52,7 @@ class OpenVINOEmbedder:
         self._tokenizer = tokenizer.create_infer_request()
         self._network = network.create_infer_request()
         self._turn = threading.Lock()
+        self._placing: Tokenizer | None = None
 
     @property
     def dimension(self) -> int:
@@ -65,31 +68,71 @@ class OpenVINOEmbedder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts, self._files.prompts.passage)
 
+    def encode_in_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        files, prompt = self._files, self._files.prompts.passage
+        if not files.by_mean:
+            return self.encode_passages(texts), completed(
+                texts, parts, unread(parts), self.encode_passages
+            )
+        raw, rows = np.empty((len(texts), files.dimension), dtype=np.float32), unread(parts)
+        read = self._placing_tokenizer().encode_batch([prompt + _readable(text) for text in texts])
+        tokens = [np.array(one.ids, dtype=np.int64) for one in read]
+        for batch in batches([len(ids) for ids in tokens]):
+            ids, mask = padded([tokens[row] for row in batch], files.max_tokens, files.pad_id)
+            raw[batch], states = self._run(ids, mask)
+            for row, seen in zip(batch, states, strict=True):
+                offsets = np.array(read[row].offsets, dtype=np.int64)
+                within = [(first + len(prompt), last + len(prompt)) for first, last in parts[row]]
+                rows[row] = part_means(seen[: len(offsets)], offsets, within)
+        name = files.folder.parent.name
+        filled = completed(texts, parts, rows, self.encode_passages)
+        return unit_rows(raw, name), [unit_rows(vectors, name) for vectors in filled]
+
+    def _placing_tokenizer(self) -> Tokenizer:
+        """The same tokens, with their places in the text, which OpenVINO does not tell. Loaded
+        where something is indexed: it takes a second and more memory than a question may."""
+        with self._turn:
+            if self._placing is None:
+                from tokenizers import Tokenizer
+
+                self._placing = Tokenizer.from_file(str(self._files.folder / PIECES))
+                self._placing.no_padding()  # which the file may ask for
+                self._placing.enable_truncation(self._files.max_tokens)
+            return self._placing
+
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         files = self._files
         raw = np.empty((len(texts), files.dimension), dtype=np.float32)
         for start in range(0, len(texts), _WINDOW):
-            window = [prompt + text for text in texts[start : start + _WINDOW]]
+            window = [prompt + _readable(text) for text in texts[start : start + _WINDOW]]
             tokens = self._tokens(window)
             for rows in batches([len(ids) for ids in tokens]):
                 ids, mask = padded([tokens[row] for row in rows], files.max_tokens, files.pad_id)
-                raw[[start + row for row in rows]] = self._vectors(ids, mask)
+                raw[[start + row for row in rows]], _ = self._run(ids, mask)
         return unit_rows(raw, files.folder.parent.name)
 
     def _tokens(self, texts: list[str]) -> list[Ids]:
         with self._turn:
-            # The tokenizer takes strings up to a zero, and UTF-8, which has no lone surrogates.
-            self._tokenizer.infer({0: [_UNREADABLE.sub("\ufffd", text) for text in texts]})
+            self._tokenizer.infer({0: texts})
             ids, mask = (
                 self._tokenizer.get_tensor(name).data for name in ("input_ids", "attention_mask")
             )
             return [row[kept != 0] for row, kept in zip(ids, mask, strict=True)]
 
-    def _vectors(self, ids: Ids, mask: Ids) -> NDArray[np.float32]:
+    def _run(self, ids: Ids, mask: Ids) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Pooled vectors, ``(n, d)``, and token states, ``(n, length, d)``."""
         with self._turn:
             self._network.infer([ids, mask])
-            # The tensor belongs to the request, and the next run overwrites it.
-            return np.array(self._network.get_output_tensor(0).data)
+            # The tensors belong to the request, and the next run overwrites them.
+            pooled, states = (np.array(self._network.get_output_tensor(n).data) for n in (0, 1))
+            return pooled, states
+
+
+def _readable(text: str) -> str:
+    """The tokenizers take strings up to a zero, and UTF-8, which has no lone surrogates."""
+    return _UNREADABLE.sub("\ufffd", text)
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -7,10 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from embeddings.base import Embedder, EmbedderError
+import numpy as np
+
+from embeddings.base import Embedder, EmbedderError, Span
 from embeddings.check_texts import check_texts
 from embeddings.fast_files import (
     NETWORK,
+    PIECES,
     SUBFOLDER,
     TOKENIZER,
     FastFiles,
@@ -25,6 +28,7 @@ from embeddings.sentence_transformers_backend import (
     SentenceTransformersEmbedder,
     first_line,
     load_model,
+    pools_by_mean,
 )
 from embeddings.silent_openvino import import_openvino
 from embeddings.similarity import paired_cosine
@@ -66,6 +70,7 @@ def prepare(folder: Path | str, *, progress: Callable[[str], None] | None = None
                 max_tokens=_max_tokens(model),
                 pad_id=_pad_id(model),
                 prompts=prompts,
+                by_mean=pools_by_mean(model),
                 agreement=0.0,
                 weights=describe_weights(model_folder),
             )
@@ -96,7 +101,15 @@ def _agreement(fast: Embedder, reference: Embedder) -> float:
     passages = paired_cosine(fast.encode_passages(texts), reference.encode_passages(texts))
     short = [text for text in texts if len(text) < _QUESTION]
     questions = paired_cosine(fast.encode_queries(short), reference.encode_queries(short))
-    return round(float(min(passages.min(), questions.min())), 5)
+    parts = [_halves(text) for text in texts]
+    _, quick = fast.encode_in_parts(texts, parts)
+    _, exact = reference.encode_in_parts(texts, parts)
+    inside = paired_cosine(np.vstack(quick), np.vstack(exact))
+    return round(float(min(passages.min(), questions.min(), inside.min())), 5)
+
+
+def _halves(text: str) -> list[Span]:
+    return [(0, len(text) // 2), (len(text) // 2, len(text))] if len(text) > 1 else []
 
 
 def _max_tokens(model: SentenceTransformer) -> int:
@@ -128,10 +141,12 @@ def _write_tokenizer(model: SentenceTransformer, files: FastFiles) -> None:
         # The converter has no error of its own for a tokenizer that it does not know.
         raise _unsupported(f"its tokenizer cannot be converted ({first_line(error)})") from error
     openvino.save_model(network, files.folder / TOKENIZER)
+    model.tokenizer.backend_tokenizer.save(str(files.folder / PIECES))
 
 
 def _write_network(model: SentenceTransformer, folder: Path) -> None:
-    """Token ids and mask, ``(n, length)`` → pooled vectors, ``(n, d)``, as an OpenVINO graph.
+    """Token ids and mask, ``(n, length)`` → pooled vectors, ``(n, d)``, and token states,
+    ``(n, length, d)``, as an OpenVINO graph.
 
     Weights are stored in half precision: a table of 250,000 rows is then read where it lies in the
     file, and only the rows that a text needs come into memory.

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.base import EmbedderError, Vectors
+from embeddings.base import EmbedderError, Span, Vectors
 from embeddings.fingerprint import fingerprint_of
+from embeddings.parts import completed, part_means, unread
 from embeddings.prompts import Prompts, prompts_of
 from embeddings.quiet import quiet_libraries
 from embeddings.vectors import unit_rows
@@ -33,6 +34,7 @@ class SentenceTransformersEmbedder:
         # Not every model declares its dimension; the shape of a vector always says it.
         self._dimension = int(model.encode(["1"], show_progress_bar=False).shape[1])
         self._fingerprint = fingerprint_of(model, prompts)
+        self._by_mean = pools_by_mean(model) and model.tokenizer.is_fast
 
     @classmethod
     def load(cls, model: str | Path, *, offline: bool = False) -> SentenceTransformersEmbedder:
@@ -58,6 +60,34 @@ class SentenceTransformersEmbedder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._encode(self._model.encode_document, texts, self._prompts.passage)
 
+    def encode_in_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        whole, rows = self.encode_passages(texts), unread(parts)
+        if self._by_mean:
+            for place, (text, spans) in enumerate(zip(texts, parts, strict=True)):
+                rows[place] = self._parts(text, spans)
+        return whole, [
+            unit_rows(vectors, self._name)
+            for vectors in completed(texts, parts, rows, self.encode_passages)
+        ]
+
+    def _parts(self, text: str, spans: Sequence[Span]) -> list[NDArray[np.float32] | None]:
+        prompt, tokenizer = self._prompts.passage, self._model.tokenizer
+        with self._turn:
+            states = self._model.encode(
+                text, prompt=prompt, output_value="token_embeddings", show_progress_bar=False
+            )
+            read = tokenizer(
+                prompt + text,
+                truncation=True,
+                max_length=self._model.max_seq_length,
+                return_offsets_mapping=True,
+            )
+        offsets = np.array(read["offset_mapping"], dtype=np.int64)
+        within = [(first + len(prompt), last + len(prompt)) for first, last in spans]
+        return part_means(states.numpy(force=True), offsets, within)
+
     def _encode(
         self, encode: Callable[..., NDArray[np.float32]], texts: Sequence[str], prompt: str
     ) -> Vectors:
@@ -66,6 +96,17 @@ class SentenceTransformersEmbedder:
         with self._turn:
             raw = encode(list(texts), prompt=prompt, batch_size=_BATCH, show_progress_bar=False)
         return unit_rows(raw, self._name)
+
+
+def pools_by_mean(model: SentenceTransformer) -> bool:
+    """Whether a vector is the mean of the token states and nothing further, but for its length."""
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+
+    _, *after = model
+    poolings = [module for module in after if isinstance(module, Pooling)]
+    return [pooling.pooling_mode for pooling in poolings] == ["mean"] and all(
+        isinstance(module, Pooling | Normalize) for module in after
+    )
 
 
 def load_model(model: str | Path, *, offline: bool = False) -> SentenceTransformer:

@@ -9,13 +9,14 @@ from torch import Tensor, nn
 
 
 class Pooled(nn.Module):
-    """Token ids and mask, ``(n, length)`` → sentence vectors, ``(n, d)``."""
+    """Token ids and mask, ``(n, length)`` → sentence vectors, ``(n, d)``, and token states,
+    ``(n, length, d)``."""
 
     def __init__(self, model: nn.Module) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
         features = {"input_ids": input_ids, "attention_mask": attention_mask}
-        vectors: Tensor = self.model(features)["sentence_embedding"]
-        return vectors
+        found = self.model(features)
+        return found["sentence_embedding"], found["token_embeddings"]

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag import replies
 from rag.conversation import Asked, standalone
@@ -78,6 +78,7 @@ class Assistant:
         if tasks is not None:
             yield from tasks
             return
+        wanted = self._in_chinese(wanted)
         found = find(self._library, wanted, filters, self._settings)
         clock.retrieved()
         yield Evidence(found.passages, clock.retrieve)
@@ -99,6 +100,13 @@ class Assistant:
                 threading.Thread(target=_quietly, args=(self._writer.prepare,), daemon=True).start()
             return self._writer
 
+    def _in_chinese(self, wanted: Asked) -> Asked:
+        """An English question in the language of the documents, where the writer can."""
+        if replies.language(wanted.full) != "en":
+            return wanted
+        words = self._prepare_writer().in_chinese(wanted.full)
+        return wanted if words is None else Asked(words)
+
     def _answer(
         self, asked: str, wanted: Asked, passages: tuple[Passage, ...], clock: _Clock
     ) -> Iterator[Event]:
@@ -116,12 +124,21 @@ class Assistant:
         statements = tuple(dict.fromkeys(one.statement for one in ruled if one.statement))
         dropped = tuple(one.dropped for one in ruled if one.dropped)
         if statements and any(_answers(question, statement) for statement in statements):
+            statements = tuple(_in_language_of(asked, one, writer) for one in statements)
             yield from statements
             yield Done(Answer(asked, statements, passages, clock.timings(), dropped))
         else:
             dropped += tuple(Dropped(one.text, "not what was asked for") for one in statements)
             reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
             yield Done(_abstention(asked, reason, passages, dropped, clock))
+
+
+def _in_language_of(question: str, statement: Statement, writer: Writer) -> Statement:
+    """A checked statement put into English where the question is; the citations stay."""
+    if replies.language(question) != "en" or replies.language(statement.text) == "en":
+        return statement
+    words = writer.in_english(statement.text)
+    return statement if words is None else replace(statement, text=words)
 
 
 def _answers(question: str, statement: Statement) -> bool:

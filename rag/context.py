@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from rag.types import Clause, Metadata
 
+_UNDER = " › "
+
 
 def context_line(metadata: Metadata, clause: Clause) -> str:
     """``title（国办发〔2018〕128号，2018-12-29） › 二、目标任务 › （五）…``"""
@@ -12,9 +14,15 @@ def context_line(metadata: Metadata, clause: Clause) -> str:
     known = [metadata.document_number, day.isoformat() if day is not None else None]
     details = "，".join(detail for detail in known if detail)
     title = f"{metadata.title}（{details}）" if details else metadata.title
-    return " › ".join((title, *clause.path))
+    return _UNDER.join((title, *clause.path))
+
+
+def levels(context: str) -> tuple[str, str]:
+    """A context line as its document and the headings below, empty where there are none."""
+    document, _, headings = context.partition(_UNDER)
+    return document, headings
 
 
 def passage_text(metadata: Metadata, clause: Clause) -> str:
     """What is embedded and indexed for a clause: its context, then its words."""
-    return f"{' › '.join((metadata.title, *clause.path))}\n{clause.search_text}"
+    return f"{_UNDER.join((metadata.title, *clause.path))}\n{clause.search_text}"

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.context import context_line
+from rag.context import context_line, levels
 from rag.documents.cleaning import repair
 from rag.index.terms import terms
 from rag.sentences import is_trailer, sentences
@@ -28,7 +28,7 @@ CONTEXT_WEIGHT = 0.5
 RANK_WEIGHT = 0.15
 """What the best clause's sentences gain over those of clauses further down."""
 
-MEANING_WEIGHT = 1.0
+MEANING_WEIGHT = 2.0
 """Of a sentence's closeness in meaning against the question's words that it holds. On 78 questions
 over real documents (eval/data/policy_dev.jsonl), evidence within 500 tokens held the answer to 66
 with words alone, to 68, 69, 70 and 68 with a weight of 0.5, 1, 2 and 4."""
@@ -42,18 +42,16 @@ _ASKS_WHO_OR_WHEN = re.compile(
     re.IGNORECASE,
 )
 
-COMPARED = 32
-"""Sentences whose meaning is compared, those with most of the question's words and of the best
-clauses first: comparing takes most of the time to the evidence. On the questions above, 32 found
-what all did, 24 missed two more."""
-
-Closeness = Callable[[str, Sequence[str]], Sequence[float]]
-"""Cosines of a question with texts."""
+Closeness = Callable[[str, Sequence[str]], Mapping[str, Mapping[tuple[int, int], float]]]
+"""Cosines of a question with the sentences of clauses: by clause id, then by place in the clause's
+search text; see :meth:`rag.library.Library.closeness`."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     hit: Hit
+    place: tuple[int, int]
+    """In the clause's search text."""
     start: int
     end: int
     search_text: str
@@ -76,37 +74,26 @@ def gather(
     one. Sentences that do not fit are passed over. ``before`` is the question that a follow-up
     leans on.
 
-    They are numbered best first, but for sentences of one clause, which follow its best one: a
-    small model leans towards what stands first, and each context is read only once.
+    They are numbered best first, but for sentences of one document and one clause, which follow
+    its best one: a small model leans towards what stands first, and each context is read once.
     """
     candidates = [candidate for hit in hits for candidate in _sentences(hit)]
     if not candidates:
         return ()
     weights = _weights(question, before, candidates)
     asked = f"{before} {question}".strip()
-    raised = _with_trailers if _ASKS_WHO_OR_WHEN.search(question) else _as_they_are
-    by_words = raised([_score(candidate, weights) for candidate in candidates], candidates)
-    candidates = _best(by_words, candidates)
-    meanings = _standing_out(closeness(asked, [_with_heading(item) for item in candidates]))
-    scores = raised(
-        [
-            _score(candidate, weights) + MEANING_WEIGHT * meaning
-            for candidate, meaning in zip(candidates, meanings, strict=True)
-        ],
-        candidates,
+    cosines = closeness(asked, list(dict.fromkeys(hit.clause.clause_id for hit in hits)))
+    meanings = _standing_out(
+        [cosines.get(item.hit.clause.clause_id, {}).get(item.place) for item in candidates]
     )
+    scores = [
+        _score(candidate, weights) + MEANING_WEIGHT * meaning
+        for candidate, meaning in zip(candidates, meanings, strict=True)
+    ]
+    if _ASKS_WHO_OR_WHEN.search(question):
+        scores = _with_trailers(scores, candidates)
     scored = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
     return _numbered(_within(scored, budget, limit, fits))
-
-
-def _best(scores: Sequence[float], candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Those of which the meaning is compared, in their order."""
-    places = sorted(range(len(candidates)), key=lambda place: -scores[place])[:COMPARED]
-    return [candidates[place] for place in sorted(places)]
-
-
-def _as_they_are(scores: Sequence[float], _candidates: Sequence[_Candidate]) -> Sequence[float]:
-    return scores
 
 
 def _with_trailers(scores: Sequence[float], candidates: Sequence[_Candidate]) -> list[float]:
@@ -126,18 +113,12 @@ def _with_trailers(scores: Sequence[float], candidates: Sequence[_Candidate]) ->
     return raised
 
 
-def _with_heading(candidate: _Candidate) -> str:
-    """A sentence under its heading: "（牵头单位：…）" alone says nothing of its task."""
-    path = candidate.hit.clause.path
-    heading = path[-1] if path else candidate.hit.document.title
-    return f"{heading}\n{candidate.search_text}"
-
-
-def _standing_out(cosines: Sequence[float]) -> list[float]:
+def _standing_out(cosines: Sequence[float | None]) -> list[float]:
     """How far each stands out from their mean, as a share of what it could: the cosines of this
-    kind of embedder all lie close together."""
-    mean = sum(cosines) / len(cosines)
-    return [(cosine - mean) / max(1 - mean, 1e-6) for cosine in cosines]
+    kind of embedder all lie close together. 0 where there is none yet."""
+    known = [cosine for cosine in cosines if cosine is not None]
+    mean = sum(known) / len(known) if known else 0.0
+    return [0.0 if cosine is None else (cosine - mean) / max(1 - mean, 1e-6) for cosine in cosines]
 
 
 def _sentences(hit: Hit) -> Iterator[_Candidate]:
@@ -150,12 +131,14 @@ def _sentences(hit: Hit) -> Iterator[_Candidate]:
         if not words or (len(spans) > 1 and _is_heading(words, clause.path)):
             continue
         start, end = mapped.span(first, last)
-        yield _Candidate(hit, start, end, words, frozenset(_content_terms(words)), context)
+        yield _Candidate(
+            hit, (first, last), start, end, words, frozenset(_content_terms(words)), context
+        )
 
 
 def _is_heading(words: str, path: Sequence[str]) -> bool:
-    """A heading stands in the context already."""
-    return bool(path) and words.rstrip("。") == path[-1].rstrip("。")
+    """Headings stand in the context already."""
+    return words.rstrip("。") in (heading.rstrip("。") for heading in path)
 
 
 def _content_terms(text: str) -> Iterator[str]:
@@ -197,28 +180,39 @@ def _within(
     fits: Callable[[Passage], bool],
 ) -> list[tuple[float, _Candidate]]:
     chosen: list[tuple[float, _Candidate]] = []
-    contexts: set[str] = set()
+    shown: set[str] = set()
     spent = 0
     for score, candidate in scored:
         if len(chosen) == limit:
             break
-        context = context_line(candidate.hit.document.metadata, candidate.hit.clause)
-        cost = count_tokens(candidate.search_text)
-        cost += 0 if context in contexts else count_tokens(context)
+        lines = _lines(candidate)
+        cost = sum(count_tokens(line) for line in lines if line not in shown)
         if (chosen and spent + cost > budget) or not fits(_passage(0, score, candidate)):
             continue
         chosen.append((score, candidate))
-        contexts.add(context)
+        shown.update(lines)
         spent += cost
     return chosen
 
 
+def _lines(candidate: _Candidate) -> tuple[str, ...]:
+    """What showing a sentence takes: its document and its headings, which are shown once, and
+    its words."""
+    context = context_line(candidate.hit.document.metadata, candidate.hit.clause)
+    return (*levels(context), candidate.search_text)
+
+
 def _numbered(chosen: Sequence[tuple[float, _Candidate]]) -> tuple[Passage, ...]:
+    documents = list(dict.fromkeys(item.hit.document.document_id for _, item in chosen))
     clauses = list(dict.fromkeys(item.hit.clause.clause_id for _, item in chosen))
-    grouped = sorted(chosen, key=lambda pair: clauses.index(pair[1].hit.clause.clause_id))
+
+    def place(scored: tuple[float, _Candidate]) -> tuple[int, int]:
+        hit = scored[1].hit
+        return documents.index(hit.document.document_id), clauses.index(hit.clause.clause_id)
+
     return tuple(
         _passage(number, score, candidate)
-        for number, (score, candidate) in enumerate(grouped, start=1)
+        for number, (score, candidate) in enumerate(sorted(chosen, key=place), start=1)
     )
 
 

@@ -231,16 +231,26 @@ class Library(Upkeep):
         """:meth:`search` in a thread of its own, while the event loop goes on."""
         return await asyncio.to_thread(self.search, question, k, filters=filters, expand=expand)
 
-    def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
-        """The cosine of a question with each text, by the library's embedder.
+    def closeness(
+        self, question: str, clause_ids: Sequence[str]
+    ) -> dict[str, dict[tuple[int, int], float]]:
+        """The cosine of a question with each sentence of these clauses: by clause id, then by the
+        sentence's place in the clause's search text. Clauses that are not embedded yet are left
+        out.
 
         Raises:
+            LibraryMismatch: the library's vectors are of another embedding model.
             ModelError: the embedding model cannot be loaded.
         """
         embedder = self._models.embedder()
-        vectors = embedder.encode_passages(texts)
-        cosines: list[float] = (vectors @ embedder.encode_queries([question])[0]).tolist()
-        return cosines
+        rows = self._store.rows_by_id(clause_ids)
+        stored = self._store.sentence_vectors(rows.values(), embedder.dimension)
+        asked = embedder.encode_queries([question])[0]
+        return {
+            clause_id: stored[row].closeness(asked)
+            for clause_id, row in rows.items()
+            if row in stored
+        }
 
     def as_retriever(
         self,

@@ -41,6 +41,9 @@ _ABSTENTIONS: dict[AbstentionReason, dict[Language, str]] = {
 }
 
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
+_WORD = re.compile(r"\b[A-Za-z]?[a-z]+\b")
+_SENTENCE = 5
+"""English words that make a sentence, and no mere names."""
 
 
 def abstention(reason: AbstentionReason, question: str, found: str = "") -> str:
@@ -52,9 +55,10 @@ def abstention(reason: AbstentionReason, question: str, found: str = "") -> str:
 
 
 def language(text: str) -> Language:
-    """Chinese as soon as it holds a Chinese character; traditional if folding simplifies one."""
-    characters = _HAN.findall(text)
-    if not characters:
+    """English where there is no Chinese character, or only names beside a sentence in English;
+    traditional if folding simplifies a character."""
+    characters, words = _HAN.findall(text), _WORD.findall(text)
+    if not characters or (len(words) >= _SENTENCE and len(words) > len(characters) / 2):
         return "en"
     traditional = any(fold(character) != character for character in characters)
     return "zh-Hant" if traditional else "zh-Hans"

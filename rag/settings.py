@@ -67,7 +67,7 @@ class Settings(BaseSettings):
 
     top_k: int = Field(default=10, ge=1, le=100)
     """Clauses retrieved for a question."""
-    evidence_tokens: int = Field(default=500, ge=100, le=100_000)
+    evidence_tokens: int = Field(default=420, ge=100, le=100_000)
     """Budget for the evidence in a prompt, in tiktoken ``cl100k_base`` tokens."""
     answer_tokens: int = Field(default=256, ge=16, le=8192)
     """The longest answer, in the model's own tokens."""

@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from embeddings.base import Vectors
+from embeddings.base import Span, Vectors
 
 
 class KeywordEmbedder:
@@ -28,6 +28,14 @@ class KeywordEmbedder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts)
+
+    def encode_in_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        return self.encode_passages(texts), [
+            self._encode([text[first:last] for first, last in spans])
+            for text, spans in zip(texts, parts, strict=True)
+        ]
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         counts = np.zeros((len(texts), self.dimension), dtype=np.float32)

@@ -18,7 +18,15 @@ STAGES = (
     ("rag.errors", "rag.types", "rag.mapped", "rag.settings", "rag.progress", "embeddings"),
     ("rag.regional", "rag.folding", "rag.quantities", "rag.tokens", "rag.jsonable", "rag.locking"),
     ("rag.documents", "rag.sentences", "rag.discovery", "rag.models", "rag.web"),
-    ("rag.lines", "rag.headings", "rag.outline", "rag.clauses", "rag.context", "rag.embedder"),
+    (
+        "rag.lines",
+        "rag.headings",
+        "rag.outline",
+        "rag.clauses",
+        "rag.context",
+        "rag.embedder",
+        "rag.sentence_vectors",
+    ),
     ("rag.schema", "rag.database", "rag.records", "rag.store", "rag.tasks"),
     (
         "rag.reading",

@@ -10,8 +10,11 @@ import pytest
 
 from rag.errors import LibraryError
 from rag.records import NewDocument, Source
+from rag.sentence_vectors import SentenceVectors
 from rag.store import Store
 from rag.types import Clause, Heading, LoadedText, Metadata, RowKind, TableRow
+
+SENTENCES = SentenceVectors([(0, 2)], np.array([[0.6, 0.8]], dtype=np.float32))
 
 
 def document(identity: str, *texts: str) -> NewDocument:
@@ -87,13 +90,14 @@ def test_clauses_that_say_the_same_keep_their_vectors(store: Store) -> None:
 
     store.put(named(document("a", "甲。", "乙。")), source("/x/a.txt", "1"))
     vectors = np.array([[0.6, 0.8], [1.0, 0.0]], dtype=np.float32)
-    store.put_vectors(store.clause_rows(["a"]), vectors)
+    store.put_vectors(store.clause_rows(["a"]), vectors, [SENTENCES] * 2)
     store.put(named(document("b", "新。", "乙。")), source("/x/a.txt", "2"))
     first, second = store.clause_rows(["b"])
     assert [row for row, _ in store.without_vector()] == [first]
     ((ids, kept),) = store.vectors(2)
     assert ids.tolist() == [second]
     np.testing.assert_array_equal(kept, vectors[1:])
+    assert store.sentence_vectors([second], 2)[second].spans == [(0, 2)]
     store.replace(named(document("b", "乙。", "丙。")))
     ((ids, kept),) = store.vectors(2)
     assert ids.tolist() == store.clause_rows(["b"])[:1]
@@ -135,7 +139,7 @@ def test_vectors_come_back_exactly_and_go_with_their_clauses(store: Store) -> No
     rows = store.clause_rows(["a"])
     vectors = np.array([[0.6, 0.8], [1.0, 0.0]], dtype=np.float32)
     assert [row for row, _ in store.without_vector()] == rows
-    store.put_vectors([*rows, 999], np.vstack([vectors, vectors[:1]]))
+    store.put_vectors([*rows, 999], np.vstack([vectors, vectors[:1]]), [SENTENCES] * 3)
     assert store.without_vector() == []
     ((ids, stored),) = store.vectors(2)
     assert ids.tolist() == rows
@@ -147,7 +151,8 @@ def test_vectors_come_back_exactly_and_go_with_their_clauses(store: Store) -> No
 def test_generations_say_what_an_index_has_missed(store: Store) -> None:
     store.put(document("a", "一。"), source("/x/a.txt"))
     before, vectors_before = store.generation, store.vector_generation
-    store.put_vectors(store.clause_rows(["a"]), np.ones((1, 1), dtype=np.float32))
+    one = np.ones((1, 1), dtype=np.float32)
+    store.put_vectors(store.clause_rows(["a"]), one, [SentenceVectors([], one[:0])])
     assert store.generation == before
     assert store.vector_generation > vectors_before
     store.put(document("b", "二。"), source("/x/b.txt"))

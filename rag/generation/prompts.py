@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.context import levels
 from rag.generation.base import Message
 from rag.types import Passage
 
@@ -24,14 +25,18 @@ NO_BASIS = "无依据"
 
 
 def evidence_block(passages: Sequence[Passage]) -> str:
-    """The passages, numbered, under the place where each stands: a figure is never shown without
-    its document."""
+    """The passages, numbered, under their document and their headings, each named once as long as
+    it goes on: a figure is never shown without its document."""
     lines: list[str] = []
-    place = ""
+    document = headings = ""
     for passage in passages:
-        if passage.context != place:
-            place = passage.context
-            lines.append(f"【{_fenced(place)}】")
+        above, below = levels(passage.context)
+        if above != document:
+            document, headings = above, ""
+            lines.append(f"【{_fenced(document)}】")
+        if below != headings:
+            headings = below
+            lines.append(f"〖{_fenced(headings)}〗")
         lines.append(f"[{passage.number}] {_fenced(passage.search_text)}")
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from rag.generation import prompts
 from rag.generation.base import ChatModel, ReadingModel
+from rag.generation.translating import in_chinese, in_english
 from rag.sentences import sentences
 from rag.types import Passage, Token
 
@@ -59,6 +60,14 @@ class Writer(Protocol):
         """
         ...
 
+    def in_chinese(self, question: str, /) -> str | None:
+        """An English question in Chinese; ``None`` from who cannot. Raises as :meth:`nearest`."""
+        ...
+
+    def in_english(self, sentence: str, /) -> str | None:
+        """A sentence of an answer in English; the same otherwise."""
+        ...
+
 
 class FreeWriter:
     """For small models, which read well and cite badly: asked first whether the passages answer
@@ -97,6 +106,12 @@ class FreeWriter:
         choice = self._model.choose(messages, options)
         return int(max(options, key=lambda option: choice[option]))
 
+    def in_chinese(self, question: str, /) -> str | None:
+        return in_chinese(self._model, question)
+
+    def in_english(self, sentence: str, /) -> str | None:
+        return in_english(self._model, sentence)
+
 
 class CitingWriter:
     """For capable models: one reply, a statement a line, each ending with its citations."""
@@ -120,6 +135,12 @@ class CitingWriter:
 
     def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
         return None
+
+    def in_chinese(self, question: str, /) -> str | None:
+        return in_chinese(self._model, question)
+
+    def in_english(self, sentence: str, /) -> str | None:
+        return in_english(self._model, sentence)
 
 
 class QuotingWriter:
@@ -145,6 +166,12 @@ class QuotingWriter:
             yield Draft(best.search_text, (best.number,))
 
     def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
+        return None
+
+    def in_chinese(self, _question: str, /) -> str | None:
+        return None
+
+    def in_english(self, _sentence: str, /) -> str | None:
         return None
 
 

@@ -21,6 +21,8 @@ from rag.verification.words import content_pairs, pairs, share
 _FIGURES = frozenset(
     {Kind.NUMBER, Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.MULTIPLE, Kind.DURATION, Kind.DATE}
 )
+_RANKS = frozenset({"级", "星级"})
+"""Units of what belongs to a name: 三级医院."""
 _LEVELS = {"县": "区", "旗": "区", "自治县": "区", "乡": "镇", "街道": "镇"}
 _CHANCE = 2
 """Shared pairs that another figure must have at least: one is often chance (单位, 项目)."""
@@ -36,7 +38,7 @@ _Sides = tuple[frozenset[str], frozenset[str]]
 
 def subject_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
     for claim in statement.quantities:
-        if claim.kind not in _FIGURES:
+        if claim.kind not in _FIGURES or claim.unit in _RANKS:
             continue
         places = [
             (one, basis)

@@ -26,9 +26,13 @@ _PLACE = re.compile(
 _BODY = re.compile(
     r"领导小组|工作小组|工作组|专项组|专班|指挥部|管委会|委员会|联席会议|人民政府|政府(?![性采购部网间债])|办公厅|办公室"
     r"|有限公司|公司|集团|银行|协会|商会|学会|大学|学院|医院|法院|检察院|研究院|派出所"
-    r"|中心(?![村城区镇任工思组环点])|局(?![面部限势级])|委(?![托员派任办属])|院(?![士校落子])|厅(?![级])"
+    r"|中心(?![村城区镇任工思组环点])|局(?![面部限势级])|委(?![托员派任办属])|(?<![住出入])院(?![士校落子])|厅(?![级])"
     r"|部(?![门署分队位件委级长])|(?<=[化融编区市县省州府委信改贫建商防侨疫指组农考招管监安明治法稳志])办(?![公理法事件好结学案证税])"
 )
+_LEFT_OUT = 3
+"""Characters in a row that a short name leaves out: 工业和信息化局 without 业和."""
+_EXPANDED = 2.5
+"""How many times longer the full name may be."""
 _HAN_TAIL = re.compile(rf"[\u3400-\u9fff]{{1,{_LONGEST}}}\Z")
 
 
@@ -108,7 +112,8 @@ def stands(name: Name, haystacks: Sequence[str]) -> bool:
         partly = partly or stem - cut >= 2
     if is_common_noun(name):
         return not partly
-    return name.kind is ProblemKind.PLACE and _abbreviated(name, haystacks)
+    short_for = _abbreviated if name.kind is ProblemKind.PLACE else _contracted
+    return short_for(name, haystacks)
 
 
 def _is_lead(words: str) -> bool:
@@ -157,6 +162,22 @@ def _abbreviated(name: Name, haystacks: Sequence[str]) -> bool:
             return True
         if found and not any(_other_level(short, level, text) for text in haystacks):
             return True
+    return False
+
+
+def _contracted(name: Name, haystacks: Sequence[str]) -> bool:
+    """工信局 for 工业和信息化局, 三级医院 for 三级公立医院: its characters in their order within one
+    name, from the first to the last."""
+    run, stem = name.run, len(name.run) - len(name.ending)
+    for cut in range(stem - 1):
+        if cut and not (_is_lead(run[:cut]) or _ends_a_name(run[:cut])):
+            continue
+        short = run[cut:]
+        spelled = f"[\u4e00-\u9fff]{{0,{_LEFT_OUT}}}?".join(map(re.escape, short))
+        for text in haystacks:
+            match = re.search(spelled, text)
+            if match and len(match.group()) <= _EXPANDED * len(short):
+                return True
     return False
 
 

@@ -61,6 +61,35 @@ def test_order_and_company_do_not_matter(embedder: Embedder) -> None:
     assert (together * alone).sum(axis=1).min() > 0.999
 
 
+def test_parts_come_with_their_passage(embedder: Embedder) -> None:
+    text = "由区行政审批局牵头。今天下午有小雨。"
+    parts = [[(0, 10), (10, 18)], [], [(0, 1)]]
+    whole, inside = embedder.encode_in_parts([text, TEXTS[1], TEXTS[3]], parts)
+    assert (whole * embedder.encode_passages([text, TEXTS[1], TEXTS[3]])).sum(axis=1).min() > 0.999
+    assert [rows.shape for rows in inside] == [(count, embedder.dimension) for count in (2, 0, 1)]
+    assert {rows.dtype for rows in inside} == {np.dtype(np.float32)}
+    for rows in inside:
+        np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-5)
+    lead, rain = inside[0]
+    question = embedder.encode_queries(["由哪个局牵头？"])[0]
+    assert float(question @ lead) > float(question @ rain)
+    assert embedder.encode_in_parts([], [])[1] == []
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("engine", ["openvino", "sentence-transformers"])
+def test_a_part_is_read_in_its_context_and_beyond_the_limit_by_itself(engine: str) -> None:
+    embedder = loaded(engine)
+    passage = "云溪县2026年投资计划\n总额为3.2亿元。"
+    (whole,), (parts,) = embedder.encode_in_parts([passage], [[(0, 12), (13, len(passage))]])
+    alone = embedder.encode_passages(["总额为3.2亿元。"])[0]
+    assert float(parts[1] @ alone) < 0.99
+    assert float(parts.sum(axis=0) @ whole) / float(np.linalg.norm(parts.sum(axis=0))) > 0.98
+    endless = "企业开办时间压缩。" * 200 + "总额为3.2亿元。"
+    _, (last,) = embedder.encode_in_parts([endless], [[(1800, len(endless))]])
+    assert float(last[0] @ alone) > 0.999
+
+
 @pytest.mark.model
 def test_questions_and_passages_enter_by_different_doors() -> None:
     embedder = loaded("openvino")
@@ -75,6 +104,9 @@ def test_the_engines_agree_and_may_be_mixed() -> None:
     for texts in (TEXTS, TEXTS[::-1]):
         cosines = (fast.encode_passages(texts) * reference.encode_passages(texts)).sum(axis=1)
         assert cosines.min() >= 0.998
+    halves = [[(0, len(text) // 2), (len(text) // 2, len(text))] for text in TEXTS[:3]]
+    quick, exact = (one.encode_in_parts(TEXTS[:3], halves)[1] for one in (fast, reference))
+    assert (np.vstack(quick) * np.vstack(exact)).sum(axis=1).min() >= 0.998
 
 
 @pytest.mark.model

@@ -97,7 +97,7 @@ def test_files_of_another_version_are_passed_over(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     about = folder / "openvino" / "about.json"
-    about.write_text(about.read_text(encoding="utf-8").replace('"format": 2', '"format": 1'))
+    about.write_text(about.read_text(encoding="utf-8").replace('"format": 3', '"format": 1'))
     embedder = load_embedder(folder)
     assert embedder.encode_queries(["政策"]).shape == (1, embedder.dimension)
     assert "slower engine" in caplog.text

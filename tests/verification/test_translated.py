@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.verification.translated import same_figures
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("The clean-up ran from April 1997 to February 1998.", "清理从1997年4月到1998年2月。"),
+        ("By 31 January 2018 the office must report.", "2018年1月31日前上报。"),
+        ("On June 30, 2047 the lease ends.", "租期至2047年6月30日止。"),
+        ("By the end of August 2019.", "2019年8月底前完成。"),
+        ("It costs 3.5 billion yuan.", "总投资35亿元。"),
+        ("RMB 1,000 a month", "每月1000元"),
+        ("Within seven working days", "7个工作日内"),
+        ("A rate of 87 percent in 2021", "2021年达到87%"),
+        ("Up by 1.5 percentage points", "提高1.5个百分点"),
+        ("Nine ministries take part.", "9个部门参加。"),
+        ("The Finance Bureau takes the lead.", "由财政局牵头。"),
+        ("A tertiary hospital", "三级医院"),
+    ],
+)
+def test_a_faithful_translation_keeps_the_figures(english: str, chinese: str) -> None:
+    assert same_figures(english, chinese)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("A rate of 85 percent", "达到87%"),
+        ("107.5 yuan in 2021", "2021年107.5亿元"),
+        ("By 31 January 2019", "2018年1月31日前"),
+        ("By January 2018", "2018年1月31日前"),
+        ("Within seven days", "7个月内"),
+        ("It is 40 kilometres long and cost 3 million yuan.", "长40公里。"),
+        ("It is long.", "长40公里。"),
+        ("3.5 million yuan", "35亿元"),
+    ],
+)
+def test_a_changed_or_lost_figure_is_noticed(english: str, chinese: str) -> None:
+    assert not same_figures(english, chinese)

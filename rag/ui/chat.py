@@ -233,7 +233,11 @@ class Chat:
         return ""
 
     async def _begin(self, question: str, where: Where, visit: Visit) -> AsyncIterator[Update]:
-        started = self._talk.begin(visit, question, where.filters, where.mode)
+        try:
+            started = self._talk.begin(visit, question, where.filters, where.mode)
+        except UsageError:  # it was deleted on another page
+            yield {self.note: note_html(text(visit.locale, "no_conversation"))}
+            return
         yield {
             self.sidebar: self._sidebar_html(visit),
             self.live: live_html(started.live, visit.locale),

@@ -100,6 +100,25 @@ def test_renaming_and_deleting(visit: Visit) -> None:
     expect(page.locator("#welcome")).to_be_visible()
 
 
+def test_what_was_deleted_on_another_page_takes_no_more_questions(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.page
+    visitor.answered(QUESTION)
+    other = page.context.new_page()
+    other.goto(f"{visitor.address}/")
+    other.once("dialog", lambda dialog: dialog.accept())
+    other.locator("#sidebar summary").click()
+    other.get_by_role("button", name="删除").click()
+    expect(other.locator("#sidebar li")).to_have_count(0)
+    visitor.ask("责任单位呢？")
+    expect(page.locator("#note p")).to_be_visible()
+    expect(page.locator("#question-box textarea")).to_have_value("责任单位呢？")
+    page.get_by_role("button", name="新对话").click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    page.locator("#question-box textarea").press("Enter")
+    expect(page.locator(".answered .question")).to_contain_text("责任单位呢？")
+
+
 def test_exports_carry_their_footnotes(visit: Visit, tmp_path: Path) -> None:
     visitor = visit()
     visitor.answered(QUESTION)

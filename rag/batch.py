@@ -14,6 +14,9 @@ from rag.errors import QuestionError, UsageError
 from rag.jsonable import failure_json, result_json
 from rag.types import Turn
 
+_EXAMPLE = 'Write one object a line: {"id": "1", "question": "…"}.'
+_TURN = 'Write a turn as {"role": "user" or "assistant", "content": "…"}.'
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -59,12 +62,12 @@ def read_questions(path: Path) -> Iterator[Question]:
             try:
                 item = json.loads(line)
             except ValueError as error:
-                raise UsageError(f"{where} is not JSON: {error}.") from error
+                raise UsageError(f"{where} is not JSON: {error}.", _EXAMPLE) from error
             if not isinstance(item, dict) or not isinstance(item.get("question"), str):
-                raise UsageError(f"{where} has no text in 'question'.")
+                raise UsageError(f"{where} has no text in 'question'.", _EXAMPLE)
             identity = str(item.get("id", ""))
             if not identity or identity in seen:
-                raise UsageError(f"{where} has no id of its own in 'id'.")
+                raise UsageError(f"{where} has no id of its own in 'id'.", _EXAMPLE)
             seen.add(identity)
             yield Question(identity, item["question"], turns(item.get("history") or [], where))
 
@@ -76,7 +79,7 @@ def turns(written: object, where: str) -> tuple[Turn, ...]:
         UsageError: it is something else.
     """
     if not isinstance(written, list):
-        raise UsageError(f"The history in {where} is not a list of turns.")
+        raise UsageError(f"The history in {where} is not a list of turns.", _TURN)
     return tuple(_turn(item, where) for item in written)
 
 
@@ -88,7 +91,7 @@ def _turn(item: object, where: str) -> Turn:
             return Turn("assistant", item["content"])
     raise UsageError(
         f"A turn of the history in {where} is not understood.",
-        'Write {"role": "user" or "assistant", "content": "…"}.',
+        _TURN,
     )
 
 

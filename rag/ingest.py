@@ -96,7 +96,9 @@ def _read_file(store: Store, file: Found, outdated: frozenset[str]) -> FileRepor
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # to open a pipe would wait for ever
-            return FileReport(path.name, FileStatus.SKIPPED, "Not a file.")
+            return FileReport(
+                path.name, FileStatus.SKIPPED, "Not a regular file, but a pipe or a device."
+            )
         if status.st_size > MAX_FILE_BYTES:
             raise too_large(path.name)
         if same and (same[0].size, same[0].modified) == (status.st_size, status.st_mtime_ns):

@@ -79,7 +79,7 @@ def test_wrong_usage_and_missing_things(tmp_path: Path) -> None:
         (("search", "谁牵头？"), 1, "LibraryError", "no library"),
         (("documents", "list"), 1, "LibraryError", "no library"),
         (("tasks", "--due-by", "soon"), 2, "UsageError", "'soon' is no date"),
-        (("ask",), 2, "UsageError", "Ask one question"),
+        (("ask",), 2, "UsageError", "One question is wanted"),
         (("search", "谁牵头？", "-k", "0"), 2, "UsageError", "-k"),
         (("models", "path", "unheard-of"), 2, "UnknownModel", "unheard-of"),
     ],

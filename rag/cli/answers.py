@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from rag.cli.options import JsonOption, LibraryOption, LlmOption
-from rag.cli.output import note, print_json, say
+from rag.cli.output import counted, note, print_json, say
 from rag.cli.running import Failed
 from rag.errors import GenerationError, UsageError, YijuError
 from rag.jsonable import passage_json, result_json
@@ -43,9 +43,12 @@ def ask(
     from rag.settings import load_settings
 
     if (question is None) == (batch is None):
-        raise UsageError("Ask one question, or give a file of them with --batch.")
+        raise UsageError(
+            "One question is wanted, or a file of them.",
+            'Write `yiju ask "…"`, or give --batch and --out.',
+        )
     if (batch is None) != (out is None):
-        raise UsageError("--batch and --out go together.")
+        raise UsageError("--batch and --out go together.", "Give both or neither.")
     if batch is not None and not batch.is_file():
         raise UsageError(f"There is no file {batch}.", "Check the path.")
     turns = _history(history) if history is not None else ()
@@ -84,7 +87,7 @@ def _converse(events: Iterable[Event]) -> None:
             for event in events:
                 if isinstance(event, Evidence):
                     found = event.passages
-                    note(f"{len(found)} passages in {event.milliseconds:.0f} ms")
+                    note(f"{counted(len(found), 'passage')} in {event.milliseconds:.0f} ms")
                 elif isinstance(event, Token):
                     show(event.text)
                 elif isinstance(event, Done):
@@ -149,7 +152,7 @@ def _history(path: Path) -> tuple[Turn, ...]:
     try:
         written = jsonlib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
     except ValueError as error:
-        raise UsageError(f"{path} is not JSON: {error}.") from error
+        raise UsageError(f"{path} is not JSON: {error}.", "It holds one list of turns.") from error
     return turns(written, str(path))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rag.cli.options import JsonOption, LibraryOption, open_library
-from rag.cli.output import note, print_each, print_json, progress_bar, say
+from rag.cli.output import counted, note, print_each, print_json, progress_bar, say
 from rag.errors import UsageError
 from rag.jsonable import clause_json, document_json, hit_json, ingest_report_json
 from rag.revising import BY_HAND
@@ -16,6 +16,7 @@ from rag.types import Document, FileStatus, Hit, IngestReport
 
 app = typer.Typer(no_args_is_help=True)
 
+_EMPTY = "The library is empty. Add documents with `yiju ingest PATH`."
 _SNIPPET_CHARACTERS = 160
 
 
@@ -57,7 +58,8 @@ def search(
     """Find the clauses that a question is about, best first."""
     with open_library(library) as opened:
         hits = opened.search(question, k=k)
-    print_each(hits, json, hit_json, _hit_lines, "Nothing found.")
+        nothing = "Nothing found." if opened.stats().documents else _EMPTY
+    print_each(hits, json, hit_json, _hit_lines, nothing)
 
 
 @app.command("list")
@@ -65,7 +67,7 @@ def list_documents(library: LibraryOption = None, json: JsonOption = False) -> N
     """All documents of the library."""
     with open_library(library) as opened:
         documents = opened.documents()
-    print_each(documents, json, document_json, _document_line, "The library is empty.")
+    print_each(documents, json, document_json, _document_line, _EMPTY)
 
 
 @app.command("show")
@@ -137,12 +139,12 @@ def print_report(report: IngestReport) -> None:
     for file in report.files:
         said = "; ".join((*((file.reason,) if file.reason else ()), *file.notes))
         if file.status is not FileStatus.UNCHANGED:
-            clauses = f"{file.clauses} clauses" if file.clauses else ""
+            clauses = counted(file.clauses, "clause") if file.clauses else ""
             say(f"{file.status.value:>9}  {file.source}  {clauses}  {said}".rstrip())
     counts = [
         f"{report.count(status)} {status.value}" for status in FileStatus if report.count(status)
     ]
-    say(f"{', '.join(counts) or 'no files'} in {report.seconds:.1f} s")
+    say(f"{', '.join(counts) or 'no files found'} in {report.seconds:.1f} s")
 
 
 def _change(written: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import typer
 
 from rag.cli.options import JsonOption, LibraryOption, open_library
-from rag.cli.output import note, print_json, progress_bar, say
+from rag.cli.output import counted, note, print_json, progress_bar, say
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -26,7 +26,8 @@ def check_library(library: LibraryOption = None, json: JsonOption = False) -> No
     else:
         for problem in problems:
             say(f"{problem.what} {problem.hint}")
-        say(f"{len(problems)} problems found." if problems else "The library is sound.")
+        found = counted(len(problems), "problem")
+        say(f"{found} found." if problems else "The library is sound.")
     if problems:
         raise typer.Exit(1)
 
@@ -59,7 +60,8 @@ def library_stats(library: LibraryOption = None, json: JsonOption = False) -> No
         print_json({"library": str(folder), **asdict(held)})
         return
     say(f"library     {folder}")
-    say(f"documents   {held.documents} from {held.sources} sources, {held.characters} characters")
+    sources = counted(held.sources, "source")
+    say(f"documents   {held.documents} from {sources}, {held.characters:,} characters")
     waiting = held.clauses - held.embedded
     state = f", {waiting} found only by their words so far" if waiting else ""
     say(f"clauses     {held.clauses}{state}")
@@ -67,7 +69,7 @@ def library_stats(library: LibraryOption = None, json: JsonOption = False) -> No
     say(f"embedder    {held.embedder or 'none yet'}")
     say(f"generation  {held.generation}")
     if held.outdated:
-        say(f"outdated    {held.outdated} documents; run `yiju library rebuild`")
+        say(f"outdated    {counted(held.outdated, 'document')}; run `yiju library rebuild`")
     for name, counts in (("kind", held.kinds), ("region", held.regions), ("year", held.years)):
         say(f"{'by ' + name:<12}{_listed(counts)}")
 

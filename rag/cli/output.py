@@ -19,6 +19,11 @@ def print_json(value: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
+def counted(number: int, what: str) -> str:
+    """``1 clause``, ``2 clauses``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def say(line: str = "") -> None:
     """To the person, on stdout."""
     sys.stdout.write(line + "\n")

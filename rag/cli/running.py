@@ -53,7 +53,7 @@ def run(app: typer.Typer, arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     if code == INTERRUPTED:  # newer Typer turns Ctrl-C into this exit code itself
-        note("Stopped; what was done is kept, and the same command goes on from here.")
+        note("Stopped; what was done is kept. To go on, give the same command again.")
     return code if isinstance(code, int) else 0
 
 

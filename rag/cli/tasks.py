@@ -11,7 +11,7 @@ import typer
 
 from rag.cli import followup
 from rag.cli.options import JsonOption, LibraryOption, as_day, open_library
-from rag.cli.output import note, print_json, say
+from rag.cli.output import counted, note, print_json, say
 from rag.cli.tables import print_columns, print_ledger
 from rag.errors import UsageError, YijuError
 from rag.tasks.words import Language
@@ -67,7 +67,10 @@ def tasks(
     writers = ((csv, exports.csv_file), (xlsx, exports.xlsx_file), (ics, exports.ics_file))
     files = [(path, writer) for path, writer in writers if path is not None]
     if json and files:
-        raise UsageError("--json goes to standard output; leave out --csv, --xlsx and --ics.")
+        raise UsageError(
+            "--json goes to standard output and not with files.",
+            "Leave out --csv, --xlsx and --ics.",
+        )
     query = LedgerQuery(
         lead=lead,
         unit=unit,
@@ -150,7 +153,7 @@ def report(
         made = monthly_report(opened.ledger, opened.followup, chosen, unit, date.today())
     _write(out, WRITERS[file_format](made, language))
     counts = ", ".join(f"{section.count} {section.name}" for section in made.sections)
-    say(f"{out}: {counts}, {len(made.problems)} problems")
+    say(f"{out}: {counts}, {counted(len(made.problems), 'problem')}")
     _warn(made.coverage)
 
 
@@ -195,21 +198,20 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _scope(count: int, coverage: Coverage) -> str:
-    found = "1 task" if count == 1 else f"{count} tasks"
     return (
-        f"{found}, in the {coverage.with_tasks} documents that contain task lists "
-        f"(of {coverage.documents} in the library)."
+        f"{counted(count, 'task')}, from {counted(coverage.with_tasks, 'document')} "
+        f"with task lists (of {coverage.documents} in the library)."
     )
 
 
 def _warn(coverage: Coverage) -> None:
     if coverage.unread:
         note(
-            f"{coverage.unread} documents were stored before tasks were read and are not in this. "
-            "Run `yiju ingest` on your folder again."
+            f"Not in this: the tasks of {counted(coverage.unread, 'document')}, stored before Yiju "
+            "read tasks. Run `yiju ingest` on your folder again."
         )
     if coverage.failed:
         note(
-            f"The tasks of {coverage.failed} documents could not be read; "
+            f"The tasks of {counted(coverage.failed, 'document')} could not be read; "
             "`yiju documents list --json` names them in its notes."
         )

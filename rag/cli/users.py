@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli.options import JsonOption
-from rag.cli.output import print_each
+from rag.cli.output import print_each, say
 from rag.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def add(
 
     users = _file(file)
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    users.put(name, password, Role.ADMIN if admin else Role.READER)
+    role = Role.ADMIN if admin else Role.READER
+    users.put(name, password, role)
+    say(f"{name} may sign in as {role.value}.")
 
 
 @app.command("list")
@@ -51,6 +53,7 @@ def list_users(file: FileOption = None, json: JsonOption = False) -> None:
 def remove(name: str, file: FileOption = None) -> None:
     """Remove a user; open pages stop working at once."""
     _file(file).remove(name)
+    say(f"{name} may no longer sign in.")
 
 
 def _file(path: Path | None) -> UserFile:

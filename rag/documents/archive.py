@@ -32,5 +32,5 @@ def check_archive(data: bytes, name: str) -> None:
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         raise DocumentError(
             f"{name} unpacks to more than {MAX_UNPACKED_BYTES // 1024**2} MB.",
-            "It is damaged or not a document.",
+            "It is damaged or no document; get the file again.",
         )

@@ -71,12 +71,13 @@ def _parse(text: str, name: str) -> lxml_html.HtmlElement:
         root = lxml_html.document_fromstring(without_declaration, parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise DocumentError(
-            f"{name} holds no readable page: {error}.", "Save it again from the browser."
+            f"{name} holds no readable page: {error}.",
+            "Open it in a browser and save it from there.",
         ) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         # The parser drops what is nested deeper; half a document must not pass for a whole one.
         raise DocumentError(
-            f"{name} is nested too deeply to be read whole.", "Save it again from the browser."
+            f"{name} is nested too deeply to be read whole.", "Save its text or print it to PDF."
         )
     return root
 

@@ -105,7 +105,7 @@ def advice(suffix: str) -> str:
 
 def too_large(name: str, max_bytes: int = MAX_FILE_BYTES) -> DocumentError:
     return DocumentError(
-        f"{name} is larger than {max_bytes / 1024**2:g} MB.", "Split it, or raise the limit."
+        f"{name} is larger than {max_bytes / 1024**2:g} MB.", "Split it into several files."
     )
 
 

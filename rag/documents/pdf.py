@@ -49,8 +49,8 @@ def load_pdf(data: bytes, name: str) -> LoadedText:
         if isinstance(cause, PDFPasswordIncorrect):
             raise DocumentError(f"{name} is encrypted.", "Remove the password first.") from error
         raise DocumentError(
-            f"{name} is not a readable PDF ({type(cause).__name__}).",
-            "Get or export the file again.",
+            f"{name} is not a readable PDF.",
+            "Get it again; if a PDF reader can show it, print it from there to a new PDF.",
         ) from error
 
 

@@ -50,7 +50,7 @@ class Followup:
         if status is None and note is None and evidence is None:
             raise UsageError("Nothing to note was given.", "Give a status, a note or evidence.")
         if on is not None and status is None:
-            raise UsageError("A day goes with a status.", "Give the status too.")
+            raise UsageError(f"What holds from {on} on was not said.", "Give the status too.")
         _check(note or "")
         _not_in_future(on)
         if evidence and not self._ledger.has_document(evidence):
@@ -91,10 +91,15 @@ class Followup:
         """
         held = self.problem(problem)
         if held.closed is not None:
-            raise UsageError(f"Problem {problem} was closed on {held.closed}.")
+            raise UsageError(
+                f"Problem {problem} is closed already, since {held.closed}.",
+                "Raise another if it is back.",
+            )
         words, day = _check(reason, "The reason"), _not_in_future(on)
         if day < held.opened:
-            raise UsageError(f"Problem {problem} was opened later, on {held.opened}.")
+            raise UsageError(
+                f"Problem {problem} was opened later, on {held.opened}.", "Give a day since then."
+            )
         with self._database.transaction() as connection:
             closed = connection.execute(
                 "UPDATE task_problems SET closed = ?, closed_by = ?, reason = ? "
@@ -175,16 +180,18 @@ def _changes(
 
 def _check(words: str, name: str = "") -> str:
     if name and not words.strip():
-        raise UsageError(f"{name} needs words.")
+        raise UsageError(f"{name} needs words.", "Say it in a sentence.")
     if len(words) > LONGEST_NOTE:
-        raise UsageError(f"The text has {len(words)} characters; the limit is {LONGEST_NOTE}.")
+        raise UsageError(
+            f"The text has {len(words)} characters; the limit is {LONGEST_NOTE}.", "Shorten it."
+        )
     return words.strip()
 
 
 def _not_in_future(on: date | None) -> date:
     today = date.today()
     if on is not None and on > today:
-        raise UsageError(f"{on} has not come yet.", "Give a day that is past.")
+        raise UsageError(f"{on} has not come yet.", "Give today or a day that is past.")
     return on or today
 
 

@@ -153,7 +153,10 @@ class Ledger:
     def _where(self, query: LedgerQuery) -> Condition:
         """Raises: UsageError: an interval that ends before it begins."""
         if query.due_from and query.due_by and query.due_from > query.due_by:
-            raise UsageError(f"{query.due_from} is later than {query.due_by}.")
+            raise UsageError(
+                f"The first day, {query.due_from}, is later than the last, {query.due_by}.",
+                "Exchange them.",
+            )
         parts: list[Condition] = []
         live = "t.document_id IS NOT NULL"
         if query.standing is Standing.WITHDRAWN:

@@ -128,7 +128,10 @@ def _body(url: httpx.URL, response: httpx.Response, max_bytes: int, deadline: fl
     for part in response.iter_bytes():
         data += part
         if len(data) > max_bytes:
-            raise DocumentError(f"{url} is larger than {max_bytes / 1024**2:g} MB.", "Split it.")
+            raise DocumentError(
+                f"{url} is larger than {max_bytes / 1024**2:g} MB.",
+                "Download it, split it and add the files.",
+            )
         if time.monotonic() > deadline:
             raise DocumentError(
                 f"{url} was not there after {SECONDS:g} seconds.", "Download it and add the file."

@@ -72,7 +72,7 @@ def test_json_lines_carry_every_field_with_its_quote(tasks: Command) -> None:
     assert first["standing"] == "overdue"
     assert rows[2]["deadlines"][0]["every"] == "FREQ=MONTHLY;BYMONTHDAY=22"
     assert rows[3]["deadlines"][0]["ongoing"] is True
-    assert "4 tasks, in the 1 documents that contain task lists (of 2" in tasks.err
+    assert "4 tasks, from 1 document with task lists (of 2" in tasks.err
 
 
 def test_conditions_of_the_contract(tasks: Command) -> None:
@@ -116,7 +116,7 @@ def test_the_table_for_people(tasks: Command) -> None:
     assert "清理中介服务" in shown
     assert "县行政审批局、县税务局" in shown
     assert shown.splitlines()[-1] == (
-        "4 tasks, in the 1 documents that contain task lists (of 2 in the library)."
+        "4 tasks, from 1 document with task lists (of 2 in the library)."
     )
 
 
@@ -126,7 +126,7 @@ def test_documents_never_read_are_spoken_of(tasks: Command, library: Path) -> No
         connection.execute("DELETE FROM task_readings")
     store.close()
     tasks()
-    assert "2 documents were stored before tasks were read" in tasks.err
+    assert "the tasks of 2 documents, stored before" in tasks.err
     assert "yiju ingest" in tasks.err
 
 
@@ -172,7 +172,7 @@ def test_files(tasks: Command, tmp_path: Path) -> None:
 
 def test_json_and_files_do_not_go_together(tasks: Command, tmp_path: Path) -> None:
     refused = json.loads(tasks("--json", "--csv", tmp_path / "t.csv", code=2))
-    assert "leave out --csv" in refused["error"]["what"]
+    assert "Leave out --csv" in refused["error"]["hint"]
     assert not (tmp_path / "t.csv").exists()
 
 

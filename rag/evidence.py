@@ -29,9 +29,8 @@ RANK_WEIGHT = 0.15
 """What the best clause's sentences gain over those of clauses further down."""
 
 MEANING_WEIGHT = 2.0
-"""Of a sentence's closeness in meaning against the question's words that it holds. On 78 questions
-over real documents (eval/data/policy_dev.jsonl), evidence within 500 tokens held the answer to 66
-with words alone, to 68, 69, 70 and 68 with a weight of 0.5, 1, 2 and 4."""
+"""Of a sentence's closeness in meaning against the question's words that it holds; see
+docs/decisions/sentence-vectors.md."""
 
 BEFORE_WEIGHT = 0.5
 """Of a word of the question before, on which a follow-up leans."""

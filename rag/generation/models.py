@@ -17,7 +17,7 @@ NONE_ABOVE = 0.2
 """Of the shipped model's probability that the passages do not answer; see
 docs/decisions/answering.md."""
 
-RELEVANT_ABOVE = 0.5
+RELEVANT_ABOVE = 0.3
 
 
 def open_writer(settings: Settings) -> Writer:

@@ -162,6 +162,17 @@ def test_what_was_read_is_put_right_and_read_again(files: Path, tmp_path: Path) 
         assert yiju("documents", "edit", identity, *wrong, library=library).returncode == 2
 
 
+def test_what_is_removed_is_named_and_gone(files: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    yiju("ingest", files / "00.txt", library=library)
+    identity = _first(library)
+    removed = yiju("documents", "remove", identity, "--json", library=library)
+    assert json.loads(removed.stdout)["document_id"] == identity
+    assert "yiju ingest" in yiju("search", "谁来完成？", library=library).stdout
+    again = yiju("documents", "remove", identity, library=library)
+    assert (again.returncode, "no document" in again.stderr) == (2, True)
+
+
 def test_a_full_disk_is_said_and_nothing_is_lost(files: Path, tmp_path: Path) -> None:
     library = tmp_path / "library"
     assert yiju("ingest", files / "00.txt", library=library).returncode == 0

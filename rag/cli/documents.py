@@ -58,8 +58,8 @@ def search(
     """Find the clauses that a question is about, best first."""
     with open_library(library) as opened:
         hits = opened.search(question, k=k)
-        nothing = "Nothing found." if opened.stats().documents else _EMPTY
-    print_each(hits, json, hit_json, _hit_lines, nothing)
+        empty = not hits and not opened.documents()
+    print_each(hits, json, hit_json, _hit_lines, _EMPTY if empty else "Nothing found.")
 
 
 @app.command("list")
@@ -126,13 +126,14 @@ def edit_document(
 def remove_document(
     document_ids: Annotated[list[str], typer.Argument(metavar="ID…")],
     library: LibraryOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Remove documents; they stop answering at once."""
     with open_library(library) as opened:
         for document_id in document_ids:
-            title = opened.document(document_id).title
+            document = opened.document(document_id)
             opened.remove(document_id)
-            say(f"Removed {document_id}  {title}")
+            print_each([document], json, document_json, _removed_line)
 
 
 def print_report(report: IngestReport) -> None:
@@ -163,6 +164,10 @@ def _print_facts(document: Document) -> None:
             shown = "; ".join(value) if isinstance(value, list) else value
             place = "corrected by hand" if places.get(name) == BY_HAND else places.get(name)
             say(f"{name}: {shown}{f'  ({place})' if place else ''}")
+
+
+def _removed_line(document: Document) -> str:
+    return f"Removed {document.document_id}  {document.title}"
 
 
 def _document_line(document: Document) -> str:

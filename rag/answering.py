@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rag import replies
 from rag.conversation import Asked, standalone
@@ -101,11 +101,12 @@ class Assistant:
             return self._writer
 
     def _in_chinese(self, wanted: Asked) -> Asked:
-        """An English question in the language of the documents, where the writer can."""
+        """An English question with the same in the language of the documents beside it, where the
+        writer can."""
         if replies.language(wanted.full) != "en":
             return wanted
         words = self._prepare_writer().in_chinese(wanted.full)
-        return wanted if words is None else Asked(words)
+        return wanted if words is None else Asked(f"{words}（{wanted.full}）")
 
     def _answer(
         self, asked: str, wanted: Asked, passages: tuple[Passage, ...], clock: _Clock
@@ -124,21 +125,12 @@ class Assistant:
         statements = tuple(dict.fromkeys(one.statement for one in ruled if one.statement))
         dropped = tuple(one.dropped for one in ruled if one.dropped)
         if statements and any(_answers(question, statement) for statement in statements):
-            statements = tuple(_in_language_of(asked, one, writer) for one in statements)
             yield from statements
             yield Done(Answer(asked, statements, passages, clock.timings(), dropped))
         else:
             dropped += tuple(Dropped(one.text, "not what was asked for") for one in statements)
             reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
             yield Done(_abstention(asked, reason, passages, dropped, clock))
-
-
-def _in_language_of(question: str, statement: Statement, writer: Writer) -> Statement:
-    """A checked statement put into English where the question is; the citations stay."""
-    if replies.language(question) != "en" or replies.language(statement.text) == "en":
-        return statement
-    words = writer.in_english(statement.text)
-    return statement if words is None else replace(statement, text=words)
 
 
 def _answers(question: str, statement: Statement) -> bool:

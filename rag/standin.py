@@ -28,21 +28,26 @@ def stand_in(
         if not _speaks_of_another(verdicts[passage.number], question)
         and _comparable(text, passage, question)
     ]
-    known = _values(question)
-    own = _values(text) - known
+    own = _measures(text) - _measures(question)
+    closest = max(passages, key=lambda passage: passage.score, default=None)
     holding = [
         passage
         for passage in able
-        if own & _values(passage.search_text) and _fits(verdicts[passage.number], text)
+        if own & _measures(passage.search_text)
+        and (
+            _fits(verdicts[passage.number], text)
+            or (passage is closest and _in_other_words(verdicts[passage.number], own, passage))
+        )
     ]
     if holding:
-        return max(holding, key=lambda passage: len(own & _values(passage.search_text)))
+        return max(holding, key=lambda passage: len(own & _measures(passage.search_text)))
     return next((passage for passage in able if passage.number == number), None)
 
 
-def _values(text: str) -> set[object]:
+def _measures(text: str) -> set[tuple[object, ...]]:
+    """What its figures are, however exact."""
     return {
-        quantity.low if quantity.date is None else quantity.date for quantity in quantities(text)
+        (quantity.kind, quantity.unit, quantity.low, quantity.date) for quantity in quantities(text)
     }
 
 
@@ -53,6 +58,14 @@ def _fits(verdict: Verdict, text: str) -> bool:
     if language(text) == "en":
         kinds.discard(ProblemKind.CONTENT)
     return not kinds & {ProblemKind.CONTENT, ProblemKind.SUBJECT}
+
+
+def _in_other_words(verdict: Verdict, own: set[tuple[object, ...]], passage: Passage) -> bool:
+    """Whether a passage may say the same in words of its own: it holds every figure of the
+    statement's own."""
+    return own <= _measures(passage.search_text) and all(
+        problem.kind is not ProblemKind.SUBJECT for problem in verdict.problems
+    )
 
 
 def _speaks_of_another(verdict: Verdict, question: str) -> bool:

@@ -16,8 +16,8 @@ from rag.types import Citation, Dropped, Passage, Statement
 from rag.verification import ProblemKind, Verdict, verify
 
 STANDS_IN_BELOW = 0.08
-"""The writer's doubt above which no passage stands in for its words: what it wrote must then be
-supported as it is. See docs/decisions/answering.md."""
+"""The writer's doubt above which a passage stands in for its words only if it holds its figures.
+See docs/decisions/answering.md."""
 
 CLOSEST = 3
 """Passages of which pairs are tried where no single one supports a statement."""
@@ -96,12 +96,12 @@ def rule(
     if verdict.supported:
         return Ruling(Statement(draft.text, _citations(verdict, passages)))
     dropped = Dropped(draft.text, _reasons(verdict))
-    if draft.doubt > STANDS_IN_BELOW:
-        return Ruling(dropped=dropped)
-    number = numbers[0] if numbers else None
-    if any(problem.kind is not ProblemKind.ROLE for problem in verdict.problems):
-        # Where only who does what is mixed up, the passage is found.
-        number = nearest() or number
+    number = None
+    if draft.doubt <= STANDS_IN_BELOW:
+        number = numbers[0] if numbers else None
+        if any(problem.kind is not ProblemKind.ROLE for problem in verdict.problems):
+            # Where only who does what is mixed up, the passage is found.
+            number = nearest() or number
     cited = [passage for passage in passages if passage.number in numbers]
     candidates = passages if draft.numbers is None else cited
     exact = stand_in(draft.text, number, candidates, question)

@@ -13,7 +13,7 @@ from rag.settings import Settings
 
 EXTRACTIVE = "extractive"
 
-NONE_ABOVE = 0.2
+NONE_ABOVE = 0.15
 """Of the shipped model's probability that the passages do not answer; see
 docs/decisions/answering.md."""
 

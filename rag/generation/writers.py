@@ -10,7 +10,7 @@ from typing import Protocol
 
 from rag.generation import prompts
 from rag.generation.base import ChatModel, ReadingModel
-from rag.generation.translating import in_chinese, in_english
+from rag.generation.translating import in_chinese
 from rag.sentences import sentences
 from rag.types import Passage, Token
 
@@ -64,10 +64,6 @@ class Writer(Protocol):
         """An English question in Chinese; ``None`` from who cannot. Raises as :meth:`nearest`."""
         ...
 
-    def in_english(self, sentence: str, /) -> str | None:
-        """A sentence of an answer in English; the same otherwise."""
-        ...
-
 
 class FreeWriter:
     """For small models, which read well and cite badly: asked first whether the passages answer
@@ -109,9 +105,6 @@ class FreeWriter:
     def in_chinese(self, question: str, /) -> str | None:
         return in_chinese(self._model, question)
 
-    def in_english(self, sentence: str, /) -> str | None:
-        return in_english(self._model, sentence)
-
 
 class CitingWriter:
     """For capable models: one reply, a statement a line, each ending with its citations."""
@@ -138,9 +131,6 @@ class CitingWriter:
 
     def in_chinese(self, question: str, /) -> str | None:
         return in_chinese(self._model, question)
-
-    def in_english(self, sentence: str, /) -> str | None:
-        return in_english(self._model, sentence)
 
 
 class QuotingWriter:
@@ -169,9 +159,6 @@ class QuotingWriter:
         return None
 
     def in_chinese(self, _question: str, /) -> str | None:
-        return None
-
-    def in_english(self, _sentence: str, /) -> str | None:
         return None
 
 

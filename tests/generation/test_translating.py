@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.generation.translating import in_chinese, in_english
+from rag.generation.translating import in_chinese
 from tests.test_writers import Scripted
 
 
@@ -18,19 +18,6 @@ from tests.test_writers import Scripted
 )
 def test_a_question_is_only_put_into_chinese_whole(question: str, reply: str, used: bool) -> None:
     assert in_chinese(Scripted([reply]), question) == (reply if used else None)
-
-
-@pytest.mark.parametrize(
-    ("reply", "used"),
-    [
-        ("The rate reached 87 percent in 2021.", True),
-        ("The rate reached 78 percent in 2021.", False),
-        ("2021年达到87%。", False),
-        ("The rate reached 87 percent.", False),
-    ],
-)
-def test_an_answer_is_only_put_into_english_with_its_figures(reply: str, used: bool) -> None:
-    assert in_english(Scripted([reply]), "2021年可办率达到87%。") == (reply if used else None)
 
 
 def test_the_text_is_fenced_and_one_line_of_the_reply_is_taken() -> None:

@@ -166,7 +166,7 @@ def _abbreviated(name: Name, haystacks: Sequence[str]) -> bool:
 
 
 def _contracted(name: Name, haystacks: Sequence[str]) -> bool:
-    """工信局 for 工业和信息化局, 三级医院 for 三级公立医院: its characters in their order within one
+    """工信局 for 工业和信息化局, 三级医院 for 三级公立医院: its characters in order within one
     name, from the first to the last."""
     run, stem = name.run, len(name.run) - len(name.ending)
     for cut in range(stem - 1):

@@ -42,9 +42,18 @@ class Contents:
         return {entry.document_id: entry for entry in self.entries}
 
     @cached_property
+    def by_region(self) -> dict[str, frozenset[str]]:
+        """Document ids by the region, as :class:`Entry` has it."""
+        ids: dict[str, list[str]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.region:
+                ids[entry.region].append(entry.document_id)
+        return {region: frozenset(found) for region, found in ids.items()}
+
+    @cached_property
     def unlisted_regions(self) -> frozenset[Levels]:
         """Regions that no gazetteer knows: renamed, dissolved or invented ones."""
-        regions = {tuple(entry.region.split()) for entry in self.entries if entry.region}
+        regions = {tuple(region.split()) for region in self.by_region}
         return frozenset(regions.difference(_listed()))
 
     @cached_property

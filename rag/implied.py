@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from rag.catalogue import Contents, Entry, plain_number
 from rag.documents.gazetteer import Levels, short_forms
 from rag.documents.places import find_places
-from rag.folding import fold_script
+from rag.folding import fold, fold_script
+from rag.index.terms import without_asking
 from rag.quantities import quantities
+from rag.questions import says_something
 
 PLACE = 0.3
 """What a clause about the asked place gains in score, and one about another place loses."""
@@ -50,21 +52,28 @@ class Subject:
     """Ids of the documents whose number the question gives."""
     issued: frozenset[str]
     """Ids of the documents whose issuer the question names."""
+    rest: str
+    """The question with only the last character of a place, and without a document number; empty
+    where it then asks nothing."""
 
     def __bool__(self) -> bool:
         return bool(self.places or self.years or self.documents or self.issued)
 
-    def located(self, entries: Iterable[Entry]) -> frozenset[str]:
-        """Ids of the documents of the places."""
-        regions = {entry.region for entry in entries if entry.region} if self.places else set()
-        within = {region for region in regions if any(_of(region, one) for one in self.places)}
-        return frozenset(entry.document_id for entry in entries if entry.region in within)
+    def own(self, contents: Contents) -> frozenset[str]:
+        """Ids of the documents of the places or with the number that the question names."""
+        found = [
+            documents
+            for region, documents in contents.by_region.items()
+            if any(_of(region, place) for place in self.places)
+        ]
+        return self.documents.union(*found)
 
 
 def subject_of(question: str, contents: Contents) -> Subject:
     """Reads ``question`` in the light of the documents there are."""
     asked = fold_script(question)
     found = find_places(asked, contents.unlisted_regions, bare=True)
+    numbers = [number for number in contents.by_number if number in plain_number(asked)]
     named = {place.candidates or (place.levels,): place.name for place in found}
     places = [
         Place(readings, _names(readings, name))
@@ -75,8 +84,9 @@ def subject_of(question: str, contents: Contents) -> Subject:
     return Subject(
         places=tuple(places),
         years=_asked_years(asked),
-        documents=_named(plain_number(asked), contents.by_number),
+        documents=frozenset().union(*(contents.by_number[number] for number in numbers)),
         issued=_named(asked, contents.by_issuer),
+        rest=_without(asked, [place.name for place in found], numbers),
     )
 
 
@@ -125,6 +135,19 @@ def _year_fit(years: frozenset[int], entry: Entry, text: str) -> float:
     # A report of January is about the year before, a plan of December about the one after.
     distance = min(abs(entry.day.year - year) for year in years)
     return YEAR / 2 if distance == 0 else 0.0 if distance == 1 else -YEAR
+
+
+def _without(asked: str, places: Iterable[str], numbers: Iterable[str]) -> str:
+    def left(kept: int) -> str:
+        rest = asked
+        for place in places:
+            rest = rest.replace(place, f"|{place[-kept:] if kept else ''}")
+        for number in numbers:
+            rest = plain_number(rest).replace(number, "|")
+        return rest
+
+    # With the last character of a name, what begins with the name stays a name: 余杭站 is no place.
+    return left(1) if says_something(without_asking(fold(left(0)))) else ""
 
 
 def _asked_years(question: str) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -33,20 +33,17 @@ class Candidate:
 
 
 def candidates(
-    clauses: Mapping[str, Clause],
-    scores: Mapping[str, float],
-    contents: Contents,
-    subject: Subject,
+    scored: Iterable[tuple[Clause, float]], contents: Contents, subject: Subject
 ) -> list[Candidate]:
-    """``clauses`` by their ids, without those whose document is gone."""
+    """Clauses with their scores, without those whose document is gone."""
     found = []
-    for key, clause in clauses.items():
+    for clause, score in scored:
         entry = contents.by_id.get(clause.document_id)
         if entry is not None:
             text = "\n".join((entry.title, *clause.path, clause.search_text))
             # To convert the script of fifty clauses takes milliseconds; few questions need it.
             text = simplified(text) if subject else text
-            found.append(Candidate(clause, entry, text, scores[key]))
+            found.append(Candidate(clause, entry, text, score))
     return found
 
 

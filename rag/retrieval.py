@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, get_args
-
-import numpy as np
 
 from rag.catalogue import Catalogue, Contents
 from rag.errors import UsageError
 from rag.filters import admitted, as_filters
 from rag.implied import Subject, subject_of
-from rag.index.fusion import fused_shares
 from rag.indexes import Indexes
+from rag.matching import Asked, Limit, Match, Matcher
 from rag.questions import checked, says_something
 from rag.ranking import as_hits, candidates, ranked, section_of
 from rag.store import Store
 from rag.types import Filters, Hit
 
 if TYPE_CHECKING:
-    from embeddings.base import Embedder, Reranker, Vectors
-    from rag.index.dense import DenseIndex
-    from rag.index.lexical import LexicalIndex
+    from embeddings.base import Embedder, Reranker
 
 Expand = Literal["section"]
 
-POOL = 100
-"""Hits that each half contributes to the fusion, at least."""
 CONSIDERED = 50
-"""Of the fused, whose texts are looked at, at least: what a question implies may lift them."""
-
-Limit = Sequence[str] | None
-"""Ids of the documents that a search is limited to; ``None`` for all."""
+"""Of the matches, whose texts are looked at, at least: what a question implies may lift them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,85 +53,36 @@ class Retriever:
         if not says_something(asked) or allowed == []:
             return []
         subject = subject_of(asked, contents)
-        own = _own(subject, contents, allowed)
-        fused = self._fused(asked, k, [allowed, own] if own else [allowed])
-        found = self._looked_at(fused, own, k)
-        clauses = self.store.clauses_by_id(found)
-        # An index may lag behind the store: clauses that are gone are passed over.
-        considered = candidates(clauses, dict(fused), contents, subject)
-        best = ranked(considered, asked, subject, self.reranker(), k)
+        put = put_to(contents, asked, subject, allowed)
+        matches = Matcher(self.store, self.indexes, self.embedder).matches(put, k)
+        looked_at = _looked_at(matches, put.own, k)
+        clauses = self.store.clauses_by_row([match.row for match in looked_at])
+        scored = [(clauses[match.row], match.score) for match in looked_at if match.row in clauses]
+        best = ranked(candidates(scored, contents, subject), asked, subject, self.reranker(), k)
         documents = self.store.documents_by_id({one.entry.document_id for one in best})
         return as_hits(best, documents, partial(section_of, self.store) if expand else None)
 
-    def _fused(self, asked: str, k: int, limits: Sequence[Limit]) -> list[tuple[str, float]]:
-        """Clause ids with their fused scores, best first, found within any of the limits."""
-        lexical, dense = self.indexes.lexical(), self.indexes.dense()
-        size = max(lexical.count() if lexical else 0, len(dense) if dense else 0)
-        pool = min(max(POOL, 2 * k), size)
-        by_words: dict[str, float] = {}
-        if lexical is not None:
-            for limit in limits:
-                by_words |= lexical.search(asked, pool, limit)
-        cosines: dict[str, float] = {}
-        background = 0.0
-        if dense is not None and len(dense):
-            vector = self.embedder().encode_queries([asked])
-            background = float(dense.background(vector)[0])
-            rows = self._nearest(dense, vector, pool, limits)
-            cosines = self._cosines(dense, vector, rows, by_words)
-        if lexical is not None:
-            # Each half also scores what only the other found: no clause is punished for a missing
-            # number.
-            by_words |= lexical.scores(asked, [key for key in cosines if key not in by_words])
-        return fused_shares(by_words, _ceiling(lexical, asked), cosines, background)
 
-    def _nearest(
-        self, dense: DenseIndex, vector: Vectors, pool: int, limits: Sequence[Limit]
-    ) -> list[int]:
-        """Rows of the ``pool`` nearest clauses within each of the limits."""
-        nearest: list[int] = []
-        for limit in limits:
-            rows = np.array(self.store.clause_rows(limit)) if limit is not None else None
-            ids, _ = dense.search(vector, pool, rows)
-            nearest.extend(int(row) for row in ids[0] if row >= 0)
-        return nearest
-
-    def _cosines(
-        self, dense: DenseIndex, vector: Vectors, rows: Sequence[int], also: Iterable[str]
-    ) -> dict[str, float]:
-        """Of the clauses in these rows, and ``also`` of these."""
-        keys = self.store.clause_ids(rows)
-        keys |= {row: key for key, row in self.store.rows_by_id(also).items()}
-        chosen = np.array(sorted(keys), dtype=np.int64)
-        scores = dense.scores(vector, chosen)[0].tolist() if len(chosen) else []
-        return {
-            keys[row]: score
-            for row, score in zip(chosen.tolist(), scores, strict=True)
-            if isfinite(score)  # not so for clauses that are stored but not in the index yet
-        }
-
-    def _looked_at(self, fused: list[tuple[str, float]], own: Limit, k: int) -> list[str]:
-        """Ids of the best, and of the best in the documents that the question is about."""
-        depth = max(CONSIDERED, 2 * k)
-        keys = [key for key, _ in fused]
-        about = set(own or ())
-        from_own = [key for key in keys if key.rpartition(":")[0] in about]
-        return list(dict.fromkeys([*keys[:depth], *from_own[:depth]]))
-
-
-def _own(subject: Subject, contents: Contents, allowed: Limit) -> Limit:
-    """The documents that the question is about by their region or number. They are searched by
-    themselves: among many that say the same of other places, they might not come among the best.
-    """
-    wanted = subject.documents | subject.located(contents.entries)
+def put_to(contents: Contents, asked: str, subject: Subject, allowed: Limit = None) -> Asked:
+    """How a question is put to the documents there are, or to those that are ``allowed``."""
+    own = subject.own(contents)
     if allowed is not None:
-        wanted &= set(allowed)
-    # Nearly all documents are no choice.
-    return sorted(wanted) if 2 * len(wanted) < len(contents.entries) else None
+        own &= frozenset(allowed)
+    return Asked(
+        text=asked,
+        rest=subject.rest if own and subject.rest else asked,
+        allowed=allowed,
+        own=own,
+        # Nearly all documents are no choice.
+        apart=bool(own) and 2 * len(own) < len(contents.entries),
+    )
 
 
-def _ceiling(lexical: LexicalIndex | None, asked: str) -> float:
-    return lexical.ceiling(asked) if lexical is not None else 0.0
+def _looked_at(matches: Sequence[Match], own: Collection[str], k: int) -> list[Match]:
+    """The best, and the best in the documents that the question is about."""
+    depth = max(CONSIDERED, 2 * k)
+    from_own = [match for match in matches if match.key.rpartition(":")[0] in own]
+    return list(dict.fromkeys([*matches[:depth], *from_own[:depth]]))
 
 
 def _check(k: object, expand: object) -> None:

@@ -46,6 +46,7 @@ STAGES = (
         "rag.questions",
         "rag.filters",
         "rag.implied",
+        "rag.matching",
         "rag.ranking",
         "rag.retrieval",
         "rag.library",

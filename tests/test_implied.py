@@ -80,3 +80,38 @@ def test_a_document_number_names_its_document() -> None:
 def test_an_issuer_in_the_question_speaks_for_its_documents() -> None:
     assert fit("青溪教育局怎么规定？", entry(issuer="青溪教育局")) == pytest.approx(ISSUER)
     assert fit("怎么规定？", entry(issuer="青溪教育局")) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("乳源的可网办率是多少？", "|源的可网办率是多少?"),
+        ("2022年乳源縣和翁源的目標", "2022年|县和|源的目标"),
+        ("青政办发[2024] 12号提出什么目标？", "|提出什么目标?"),
+        ("目标是多少？", "目标是多少?"),
+        ("乳源怎么样？", ""),
+    ],
+)
+def test_what_is_left_to_ask_of_the_documents_that_a_question_names(
+    question: str, rest: str
+) -> None:
+    contents = Contents(1, (entry(RUYUAN, number="青政办发〔2024〕12号"),))
+    assert subject_of(question, contents).rest == rest
+
+
+def test_the_documents_that_a_question_names_are_its_own() -> None:
+    contents = Contents(
+        1,
+        (
+            Entry("a", "", RUYUAN, None, None, None, None),
+            Entry("b", "", WENGYUAN, None, None, None, None),
+            Entry("c", "", None, None, None, "青政办发〔2024〕12号", None),
+        ),
+    )
+    for question, own in (
+        ("乳源的目标？", {"a"}),
+        ("韶关的目标？", {"a", "b"}),
+        ("青政办发〔2024〕12号的目标？", {"c"}),
+        ("目标？", set()),
+    ):
+        assert subject_of(question, contents).own(contents) == own

@@ -66,6 +66,33 @@ def test_a_question_about_two_places_gets_evidence_of_both(tmp_path: Path) -> No
     assert hits[0].score >= hits[1].score
 
 
+def test_a_line_that_only_names_the_place_does_not_come_before_the_figure(tmp_path: Path) -> None:
+    text = (
+        "年度工作总结\n{place}人民政府\n2025年1月10日\n\n"
+        "可网办率方面。各部门积极配合，全年可网办率达到{share}%，比上年有所改善，完成年初目标。\n"
+        "服务热线方面。全年接听群众来电，按时回复，比上年有所改善，完成年初目标。\n"
+    )
+    shares = {"乳源瑶族自治县": 91, "翁源县": 92, "始兴县": 93, "仁化县": 94, "新丰县": 95}
+    reports = {name: text.format(place=name, share=shares[name]) for name in shares}
+    library = library_of(tmp_path, reports)
+    for place, share in shares.items():
+        best = library.search(f"{place}的可网办率是多少？", k=1)[0]
+        assert f"{share}%" in best.clause.text
+    who = library.search("翁源县人民政府什么时候发的？", k=1)[0]
+    assert "翁源县人民政府" in who.clause.text
+
+
+def test_a_document_number_in_the_question_does_not_outweigh_what_is_asked(tmp_path: Path) -> None:
+    text = (
+        "关于改革的通知\n梧政办发〔2024〕{number}号\n各部门：\n"
+        "一、压缩办理时间。企业开办时间压缩至{hours}小时，全程网上办理，不再提交纸质材料。\n"
+        "二、公开清单。服务事项清单之外一律不得收费，每月通报进度，年底考核。\n"
+    )
+    notices = {str(n): text.format(number=n, hours=n) for n in (11, 12, 13, 14, 15)}
+    best = library_of(tmp_path, notices).search("梧政办发[2024]13号把企业开办压缩到多久？", k=1)[0]
+    assert "13小时" in best.clause.text
+
+
 # --- duplicates and sections ----------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import shutil
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log1p
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -26,6 +26,8 @@ _DEEPEST = 10_000
 _MANY = 10_000
 """Clauses from which on terms that every tenth clause holds are not looked for: they are nine in
 ten of the postings to read and decide nothing (``docs/decisions/lexical-engine.md``)."""
+_COUNTS_KEPT = 16
+"""Texts whose counts a reader keeps."""
 _REWRITTEN = ("meta.json", ".managed.json")
 """The files that tantivy replaces; all others it writes once."""
 _K1 = 1.2
@@ -35,9 +37,13 @@ _LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    """``counts``: of the last texts the terms, each with the number of clauses that hold it; a
+    search needs them several times."""
+
     snapshot: snapshots.Snapshot
     schema: tantivy.Schema
     searcher: tantivy.Searcher
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 class LexicalIndex:
@@ -137,10 +143,20 @@ class LexicalIndex:
         )
         return sum(idf) * (_K1 + 1)
 
+    def usual(self, text: str) -> float:
+        """The BM25 score of a clause of average length that holds every term of ``text`` once."""
+        return self.ceiling(text) / (_K1 + 1)
+
     def _wanted(self, reader: _Reader, text: str) -> dict[str, int]:
         """The terms to look for, each with the number of clauses that hold it."""
-        with _panics_reported(self._folder):
-            counts = {term: reader.searcher.doc_freq("terms", term) for term in query_terms(text)}
+        counts = reader.counts.get(text)
+        if counts is None:
+            doc_freq = reader.searcher.doc_freq
+            with _panics_reported(self._folder):
+                counts = {term: doc_freq("terms", term) for term in query_terms(text)}
+            if len(reader.counts) >= _COUNTS_KEPT:
+                reader.counts.clear()
+            reader.counts[text] = counts
         total = int(reader.searcher.num_docs)
         if total < _MANY:
             return counts
@@ -259,8 +275,8 @@ def _hits(
     if not looked_for:
         return []
     query = Query.boolean_query(looked_for)
-    for field, values in limits:
-        allowed = Query.term_set_query(schema, field, list(values))
+    for name, values in limits:
+        allowed = Query.term_set_query(schema, name, list(values))
         query = Query.boolean_query(
             [(Occur.Must, query), (Occur.Must, Query.const_score_query(allowed, 0.0))]
         )

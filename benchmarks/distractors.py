@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings.base import Embedder, Vectors
+from embeddings.base import Embedder, Span, Vectors
 from eval.datasets.load import load_dataset
 from rag import Library
 from rag.catalogue import Catalogue
@@ -59,6 +59,11 @@ class Remembering:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._embedder.encode_passages(texts)
+
+    def encode_in_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        return self._embedder.encode_in_parts(texts, parts)
 
 
 class Rankings:

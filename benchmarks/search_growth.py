@@ -24,7 +24,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from embeddings.base import Embedder, Vectors
+import numpy as np
+
+from embeddings.base import Embedder, Span, Vectors
 from rag import Library
 from rag.embedder import open_embedder
 from rag.settings import load_settings
@@ -75,13 +77,18 @@ class Remembering:
         self._known: dict[str, Vectors] = {}
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        (question,) = texts
-        if question not in self._known:
-            self._known[question] = self._embedder.encode_queries(texts)
-        return self._known[question]
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = self._embedder.encode_queries([text])[0]
+        return np.stack([self._known[text] for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._embedder.encode_passages(texts)
+
+    def encode_in_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        return self._embedder.encode_in_parts(texts, parts)
 
 
 def milliseconds(work: Callable[[str], object], questions: Sequence[str]) -> dict[str, float]:

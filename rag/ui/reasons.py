@@ -136,6 +136,11 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "文字編碼是推測的：{}。",
     ),
     (
+        r"As corrected by hand: (.+)\.",
+        "人工更正过的内容保持不变（{}）。",
+        "人工更正過的內容保持不變（{}）。",
+    ),
+    (
         r"(\d+) characters were damaged",
         "有 {} 个字已损坏，认不出来。",
         "有 {} 個字已損壞，認不出來。",

@@ -46,7 +46,11 @@ def test_every_refusal_of_a_file_is_said_in_chinese() -> None:
 @pytest.mark.parametrize(
     ("sentence", "words"),
     [
-        ("甲.txt is larger than 50 MB. Split it, or raise the limit.", "超过 50 MB 的上限。"),
+        ("甲.txt is larger than 50 MB. Split it into several files.", "超过 50 MB 的上限。"),
+        (
+            "As corrected by hand: issuer, published.",
+            "人工更正过的内容保持不变（issuer, published）。",
+        ),
         (
             "甲.doc has a format that is not supported. Save it as .docx first.",
             "不支持这种格式，请先另存为 .docx。",

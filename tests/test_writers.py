@@ -116,13 +116,15 @@ def test_a_free_writer_names_the_passage_that_the_model_chooses() -> None:
     [
         ("甲区方案（2026-03-01） › 一、目标 › 由乙局牵头。", "由乙局牵头。"),
         ("【甲区方案（2026-03-01） › 一、目标】由乙局牵头。", "由乙局牵头。"),
+        ("【甲区方案（2026-03-01）】〖一、目标〗由乙局牵头。", "由乙局牵头。"),
+        ("（上一个问题：谁负责？）由乙局牵头。", "由乙局牵头。"),
         ("甲区方案（2026-03-01） › 一、目标", "甲区方案（2026-03-01） › 一、目标"),
     ],
 )
 def test_where_a_passage_stands_is_no_part_of_what_is_said(reply: str, drafted: str) -> None:
     model = Scripted([reply], {"是": 1.0})
     shown = [passage(1, "由乙局牵头。", context="甲区方案（2026-03-01） › 一、目标")]
-    *_, draft = free(model).write("谁牵头？", shown)
+    *_, draft = free(model).write("谁牵头？", shown, before="谁负责？")
     assert isinstance(draft, Draft)
     assert draft.text == drafted
 

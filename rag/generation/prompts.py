@@ -94,7 +94,12 @@ def cite(question: str, passages: Sequence[Passage], before: str = "") -> list[M
 
 
 def _in_turn(question: str, before: str) -> str:
-    return f"（上一个问题：{before}）{question}" if before else question
+    return f"{remark(before)}{question}" if before else question
+
+
+def remark(before: str) -> str:
+    """What stands in front of a question that leans on another."""
+    return f"（上一个问题：{before}）"
 
 
 def _fenced(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from rag.context import levels
 from rag.generation import prompts
 from rag.generation.base import ChatModel, ReadingModel
 from rag.generation.translating import in_chinese
@@ -94,7 +95,9 @@ class FreeWriter:
         for piece in self._model.stream(messages, max_tokens=self._max_tokens):
             pieces.append(piece)
             yield Token(piece)
-        yield from parse_free(_without_contexts("".join(pieces), shown), judged[prompts.NO])
+        copied = [prompts.remark(before)] if before else []
+        reply = _without_copied("".join(pieces), shown, copied)
+        yield from parse_free(reply, judged[prompts.NO])
 
     def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
         options = [str(passage.number) for passage in passages[:MAX_CHOICES]]
@@ -194,12 +197,16 @@ def parse_free(reply: str, doubt: float) -> Iterator[Draft | NoBasis]:
         yield Draft(_LIST_MARK.sub("", uncited[start:end]), None, doubt)
 
 
-def _without_contexts(reply: str, passages: Sequence[Passage]) -> str:
-    """A small model now and then copies the line that says where a passage stands; unless that is
-    all it says, it is no part of the answer."""
+def _without_copied(reply: str, passages: Sequence[Passage], copied: Sequence[str]) -> str:
+    """A small model now and then copies the line that says where a passage stands, or what stands
+    before the question; unless that is all it says, it is no part of the answer."""
     rest = reply
+    for words in copied:
+        rest = rest.replace(words, "")
     for context in {passage.context for passage in passages}:
-        rest = rest.replace(f"【{context}】", "").replace(context, "")
+        document, headings = levels(context)
+        for words in (f"【{context}】", context, f"【{document}】", f"〖{headings}〗"):
+            rest = rest.replace(words, "")
     rest = rest.lstrip(" ›")
     return rest if any(character.isalnum() for character in rest) else reply
 

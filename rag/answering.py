@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from rag import replies
 from rag.conversation import Asked, standalone
 from rag.errors import YijuError
+from rag.evidence import Looks
 from rag.finding import find, known_places
 from rag.generation.models import open_writer
 from rag.generation.writers import Draft, Writer
@@ -68,8 +70,9 @@ class Assistant:
     def stream(
         self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Iterator[Event]:
-        """The same as it comes about: Evidence, Token*, Statement*, Done. Closing the iterator
-        stops the model. Raises as :meth:`ask`."""
+        """The same as it comes about: Evidence and Token*, again where the writer has to look
+        further, then Statement*, Done. Closing the iterator stops the model. Raises as
+        :meth:`ask`."""
         asked = checked(question)
         clock = _Clock()
         self._prepare_writer()
@@ -81,12 +84,12 @@ class Assistant:
         wanted = self._in_chinese(wanted)
         found = find(self._library, wanted, filters, self._settings)
         clock.retrieved()
-        yield Evidence(found.passages, clock.retrieve)
+        yield Evidence(found.first, clock.retrieve)
         if found.instead is not None:
             reason = AbstentionReason.OTHER_SUBJECT
-            yield Done(_abstention(asked, reason, found.passages, (), clock, found.instead))
-        elif found.passages:
-            yield from self._answer(asked, wanted, found.passages, clock)
+            yield Done(_abstention(asked, reason, found.first, (), clock, found.instead))
+        elif found.looks:
+            yield from self._answer(asked, wanted, found.looks, clock)
         else:
             empty = not self._library.stats().documents
             reason = AbstentionReason.EMPTY_LIBRARY if empty else AbstentionReason.NOTHING_RELEVANT
@@ -108,29 +111,35 @@ class Assistant:
         words = self._prepare_writer().in_chinese(wanted.full)
         return wanted if words is None else Asked(f"{words}（{wanted.full}）")
 
-    def _answer(
-        self, asked: str, wanted: Asked, passages: tuple[Passage, ...], clock: _Clock
-    ) -> Iterator[Event]:
+    def _answer(self, asked: str, wanted: Asked, looks: Looks, clock: _Clock) -> Iterator[Event]:
+        """The first look that answers; what all of them found where none does."""
         writer = self._prepare_writer()
         question = without_premise(wanted.question)
-        drafts: list[Draft] = []
-        for item in writer.write(question, passages, before=wanted.before):
-            clock.spoke()
-            if isinstance(item, Token):
-                yield item
-            elif isinstance(item, Draft):
-                drafts.append(item)
         full = Asked(question, wanted.before).full
-        ruled = judged(drafts, passages, full, lambda: writer.nearest(question, passages))
-        statements = tuple(dict.fromkeys(one.statement for one in ruled if one.statement))
-        dropped = tuple(one.dropped for one in ruled if one.dropped)
-        if statements and any(_answers(question, statement) for statement in statements):
-            yield from statements
-            yield Done(Answer(asked, statements, passages, clock.timings(), dropped))
-        else:
+        read: tuple[Passage, ...] = ()
+        dropped: tuple[Dropped, ...] = ()
+        for passages in looks:
+            if read:
+                yield Evidence((*read, *passages), clock.now())
+            read += passages
+            drafts: list[Draft] = []
+            for item in writer.write(question, passages, before=wanted.before):
+                clock.spoke()
+                if isinstance(item, Token):
+                    yield item
+                elif isinstance(item, Draft):
+                    drafts.append(item)
+            nearest = partial(writer.nearest, question, passages)
+            ruled = judged(drafts, passages, full, nearest, self._library.text)
+            statements = tuple(dict.fromkeys(one.statement for one in ruled if one.statement))
+            dropped += tuple(one.dropped for one in ruled if one.dropped)
+            if any(_answers(question, statement) for statement in statements):
+                yield from statements
+                yield Done(Answer(asked, statements, read, clock.timings(), dropped))
+                return
             dropped += tuple(Dropped(one.text, "not what was asked for") for one in statements)
-            reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
-            yield Done(_abstention(asked, reason, passages, dropped, clock))
+        reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
+        yield Done(_abstention(asked, reason, read, dropped, clock))
 
 
 def _answers(question: str, statement: Statement) -> bool:
@@ -166,15 +175,15 @@ class _Clock:
     def __post_init__(self) -> None:
         self.started = time.perf_counter()
 
-    def _now(self) -> float:
+    def now(self) -> float:
         return (time.perf_counter() - self.started) * 1000
 
     def retrieved(self) -> None:
-        self.retrieve = self._now()
+        self.retrieve = self.now()
 
     def spoke(self) -> None:
         if self.first_token is None:
-            self.first_token = self._now()
+            self.first_token = self.now()
 
     def timings(self) -> Timings:
-        return Timings(self.retrieve, self.first_token, self._now())
+        return Timings(self.retrieve, self.first_token, self.now())

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.context import context_line, levels
+from rag.context import context_line, headings_above, levels
 from rag.documents.cleaning import repair
 from rag.index.terms import terms
 from rag.sentences import is_trailer, sentences
@@ -21,6 +21,9 @@ from rag.types import Hit, Passage
 
 MAX_PASSAGES = 9
 """More than these help no reader, and a small model tells at most nine apart by one digit."""
+
+LOOKS = 2
+"""How often the writer looks before it gives up; see docs/decisions/answering.md."""
 
 CONTEXT_WEIGHT = 0.5
 """A question's word in the heading above a sentence counts half of one in the sentence."""
@@ -40,6 +43,9 @@ _ASKS_WHO_OR_WHEN = re.compile(
     r"|多久|完成|\bwho\b|\bwhen\b|\bwhich\b|deadline|respons",
     re.IGNORECASE,
 )
+
+Looks = tuple[tuple[Passage, ...], ...]
+"""The evidence in portions, the best first, numbered throughout."""
 
 Closeness = Callable[[str, Sequence[str]], Mapping[str, Mapping[tuple[int, int], float]]]
 """Cosines of a question with the sentences of clauses: by clause id, then by place in the clause's
@@ -67,11 +73,11 @@ def gather(
     before: str = "",
     limit: int = MAX_PASSAGES,
     fits: Callable[[Passage], bool] = lambda _: True,
-) -> tuple[Passage, ...]:
-    """The sentences of ``hits`` that say most about ``question``, in its words or in others, at
-    most ``limit`` of them and at most ``budget`` tiktoken tokens with their contexts, but always
-    one. Sentences that do not fit are passed over. ``before`` is the question that a follow-up
-    leans on.
+) -> Looks:
+    """The sentences of ``hits`` that say most about ``question``, in its words or in others, and
+    what comes next after them, at most :data:`LOOKS` times. Each look has at most ``limit``
+    sentences and at most ``budget`` tiktoken tokens with their contexts, but always one sentence.
+    Sentences that do not fit are passed over. ``before`` is the question that a follow-up leans on.
 
     They are numbered best first, but for sentences of one document and one clause, which follow
     its best one: a small model leans towards what stands first, and each context is read once.
@@ -91,8 +97,12 @@ def gather(
     ]
     if _ASKS_WHO_OR_WHEN.search(question):
         scores = _with_trailers(scores, candidates)
-    scored = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
-    return _numbered(_within(scored, budget, limit, fits))
+    left = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
+    looks: list[tuple[Passage, ...]] = []
+    while len(looks) < LOOKS and (chosen := _within(left, budget, limit, fits)):
+        looks.append(_numbered(chosen, sum(map(len, looks))))
+        left = [pair for pair in left if pair not in chosen]
+    return tuple(looks)
 
 
 def _with_trailers(scores: Sequence[float], candidates: Sequence[_Candidate]) -> list[float]:
@@ -197,11 +207,11 @@ def _within(
 def _lines(candidate: _Candidate) -> tuple[str, ...]:
     """What showing a sentence takes: its document and its headings, which are shown once, and
     its words."""
-    context = context_line(candidate.hit.document.metadata, candidate.hit.clause)
-    return (*levels(context), candidate.search_text)
+    document, headings = levels(context_line(candidate.hit.document.metadata, candidate.hit.clause))
+    return document, headings_above(headings, candidate.search_text), candidate.search_text
 
 
-def _numbered(chosen: Sequence[tuple[float, _Candidate]]) -> tuple[Passage, ...]:
+def _numbered(chosen: Sequence[tuple[float, _Candidate]], after: int) -> tuple[Passage, ...]:
     documents = list(dict.fromkeys(item.hit.document.document_id for _, item in chosen))
     clauses = list(dict.fromkeys(item.hit.clause.clause_id for _, item in chosen))
 
@@ -211,7 +221,7 @@ def _numbered(chosen: Sequence[tuple[float, _Candidate]]) -> tuple[Passage, ...]
 
     return tuple(
         _passage(number, score, candidate)
-        for number, (score, candidate) in enumerate(sorted(chosen, key=place), start=1)
+        for number, (score, candidate) in enumerate(sorted(chosen, key=place), start=after + 1)
     )
 
 

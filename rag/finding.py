@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import zip_longest
 
 from rag.conversation import Asked
 from rag.documents.places import find_places
-from rag.evidence import MAX_PASSAGES, gather
+from rag.evidence import MAX_PASSAGES, Looks, gather
 from rag.library import Library
 from rag.questions import says_something
 from rag.settings import Settings
 from rag.tokens import count_tokens
 from rag.types import Filters, Hit, Passage
 from rag.understanding import undated
-from rag.verification import subject_conflict
+from rag.verification import subject_conflict, years_named
 
 MOST_SUBJECTS = 3
 """Places that one question is taken apart for; of more, none gets evidence worth the name."""
@@ -25,24 +27,29 @@ _LEFT_OVER = re.compile(r"^(?:[和与同跟及、，,]|以及)+|(?<=[，,。])(?
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    passages: tuple[Passage, ...]
+    looks: Looks = ()
+    """What to read first, and what next where that does not answer."""
     instead: str | None = None
     """Where all that was found speaks of another place or year: a sentence that says so."""
+
+    @property
+    def first(self) -> tuple[Passage, ...]:
+        return self.looks[0] if self.looks else ()
 
 
 def find(library: Library, asked: Asked, filters: Filters | None, settings: Settings) -> Found:
     """The evidence for a question; of one about several places, for each of them in turn."""
     if not says_something(asked.question):
-        return Found(())
+        return Found()
     known = known_places(library)
     parts = [
         _find(library, replace(asked, question=part), filters, settings, known)
         for part in _subjects(asked.question, known)
     ]
-    fitting = [part for part in parts if part.instead is None and part.passages]
+    fitting = [part for part in parts if part.instead is None and part.looks]
     if len(parts) == 1 or not fitting:
         return parts[0]
-    return Found(_taking_turns([part.passages for part in fitting], settings.evidence_tokens))
+    return Found(_taking_turns([part.looks for part in fitting], settings.evidence_tokens))
 
 
 def known_places(library: Library) -> list[str]:
@@ -93,9 +100,15 @@ def _find(
             if clause.document_id == passage.document_id
             and clause.start <= passage.start < clause.end
         )
-        return subject_conflict(about, passage, known, around=around)
+        return subject_conflict(
+            about, passage, known, around=around, elsewhere=years(passage.document_id)
+        )
 
-    def gathered(fits: Callable[[Passage], bool]) -> tuple[Passage, ...]:
+    @cache
+    def years(document_id: str) -> frozenset[int]:
+        return years_named(library.text(document_id))
+
+    def gathered(fits: Callable[[Passage], bool]) -> Looks:
         return gather(
             asked.question,
             hits,
@@ -109,7 +122,7 @@ def _find(
     if fitting or not hits:
         return Found(fitting)
     nearest = gathered(lambda _: True)
-    return Found(nearest, conflict(nearest[0]) if nearest else None)
+    return Found(nearest, conflict(nearest[0][0]) if nearest else None)
 
 
 def _hits(library: Library, asked: Asked, filters: Filters | None, depth: int) -> Sequence[Hit]:
@@ -126,16 +139,22 @@ def _hits(library: Library, asked: Asked, filters: Filters | None, depth: int) -
     return [replace(once[key], rank=rank) for rank, key in enumerate(ordered, start=1)]
 
 
-def _taking_turns(groups: Sequence[Sequence[Passage]], budget: int) -> tuple[Passage, ...]:
-    """The best of each group, each within its share of what one question may cost; numbered anew,
-    each group together."""
-    chosen: dict[tuple[str, int], Passage] = {}
-    for group in groups:
-        spent = 0
-        for passage in group[: MAX_PASSAGES // len(groups)]:
-            spent += count_tokens(passage.search_text)
-            if passage is group[0] or spent <= budget // len(groups):
-                chosen.setdefault((passage.document_id, passage.start), passage)
-    return tuple(
-        replace(passage, number=number) for number, passage in enumerate(chosen.values(), start=1)
-    )
+def _taking_turns(parts: Sequence[Looks], budget: int) -> Looks:
+    """The looks of several parts of a question as looks of the whole: the best of each part, each
+    within its share of what one look may cost; numbered anew, each part together."""
+    looks: list[tuple[Passage, ...]] = []
+    seen: set[tuple[str, int]] = set()
+    for groups in zip_longest(*parts, fillvalue=()):
+        chosen: dict[tuple[str, int], Passage] = {}
+        for group in groups:
+            spent = 0
+            for passage in group[: MAX_PASSAGES // len(groups)]:
+                spent += count_tokens(passage.search_text)
+                place = passage.document_id, passage.start
+                if place not in seen and (passage is group[0] or spent <= budget // len(groups)):
+                    chosen.setdefault(place, passage)
+        seen.update(chosen)
+        after = sum(map(len, looks))
+        numbered = enumerate(chosen.values(), start=after + 1)
+        looks.append(tuple(replace(passage, number=number) for number, passage in numbered))
+    return tuple(look for look in looks if look)

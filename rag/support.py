@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from rag.generation.writers import Draft
@@ -13,7 +13,7 @@ from rag.quantities import Kind, Quantity, quantities
 from rag.sentences import is_trailer
 from rag.standin import stand_in
 from rag.types import Citation, Dropped, Passage, Statement
-from rag.verification import ProblemKind, Verdict, verify
+from rag.verification import ProblemKind, Verdict, backing, verify
 
 STANDS_IN_BELOW = 0.08
 """The writer's doubt above which a passage stands in for its words only if it holds its figures.
@@ -42,14 +42,15 @@ def judged(
     passages: Sequence[Passage],
     question: str,
     nearest: Callable[[], int | None],
+    original: Callable[[str], str],
 ) -> list[Ruling]:
     """What becomes of each draft. One of several parts with a figure each (甲县90%，乙县85%) that
-    nothing supports as a whole is judged part by part."""
+    nothing supports as a whole is judged part by part. ``original`` gives a document's text."""
     rulings: list[Ruling] = []
     for draft in drafts:
-        whole = rule(draft, passages, question, nearest)
+        whole = rule(draft, passages, question, nearest, original)
         parts = _parts(draft) if whole.dropped is not None else []
-        ruled = [rule(part, passages, question) for part in parts]
+        ruled = [rule(part, passages, question, original=original) for part in parts]
         if ruled and all(one.statement is not None for one in ruled):
             rulings += ruled
         else:
@@ -83,6 +84,7 @@ def rule(
     passages: Sequence[Passage],
     question: str,
     nearest: Callable[[], int | None] = lambda: None,
+    original: Callable[[str], str] = lambda _document_id: "",
 ) -> Ruling:
     """The draft as a statement if the passages support it: those it cites, or, where it cites
     none, the fewest that do.
@@ -94,7 +96,12 @@ def rule(
     """
     numbers, verdict = _best(draft, passages, question)
     if verdict.supported:
-        return Ruling(Statement(draft.text, _citations(verdict, passages)))
+        citations = _citations(verdict, passages)
+        backed = _backed(draft.text, citations, passages, original)
+        if backed is not None:
+            return Ruling(Statement(draft.text, (*citations, *backed)))
+        exact = next(passage for passage in passages if passage.number == numbers[0])
+        return _in_its_words(exact, Dropped(draft.text, "figure: not in the document's text"))
     dropped = Dropped(draft.text, _reasons(verdict))
     number = None
     if draft.doubt <= STANDS_IN_BELOW:
@@ -107,8 +114,12 @@ def rule(
     exact = stand_in(draft.text, number, candidates, question)
     if exact is None:
         return Ruling(dropped=dropped)
-    citation = _citation(exact, exact.start, exact.end)
-    return Ruling(Statement(exact.search_text, (citation,)), dropped)
+    return _in_its_words(exact, dropped)
+
+
+def _in_its_words(passage: Passage, instead_of: Dropped) -> Ruling:
+    citation = _citation(passage, passage.start, passage.end)
+    return Ruling(Statement(passage.search_text, (citation,)), instead_of)
 
 
 def _best(
@@ -161,6 +172,31 @@ def _citations(verdict: Verdict, passages: Sequence[Passage]) -> tuple[Citation,
         for number, spans in verdict.spans.items()
         for start, end in spans
     )
+
+
+def _backed(
+    text: str,
+    citations: Sequence[Citation],
+    passages: Sequence[Passage],
+    original: Callable[[str], str],
+) -> list[Citation] | None:
+    """What else has to be quoted so that every figure and year of a statement stands in a quote:
+    titles, headings, lines that date a document. ``None`` where no document says it."""
+    cited = {citation.number for citation in citations}
+    by_document: dict[str, list[Passage]] = {}
+    for passage in passages:
+        if passage.number in cited:
+            by_document.setdefault(passage.document_id, []).append(passage)
+    quotes = [citation.quote for citation in citations]
+    for document_id, own in by_document.items():
+        whole = original(document_id)
+        spans = backing(text, quotes, own, whole)
+        if spans is not None:
+            return [
+                replace(_citation(own[0], 0, 0), quote=whole[start:end], start=start, end=end)
+                for start, end in spans
+            ]
+    return None
 
 
 def _citation(passage: Passage, start: int, end: int) -> Citation:

@@ -352,7 +352,11 @@ class Answer:
     def text(self) -> str:
         """The statements with their citation numbers: ``区审批局牵头。[1]``."""
         return "\n".join(
-            statement.text + "".join(f"[{citation.number}]" for citation in statement.citations)
+            statement.text
+            + "".join(
+                f"[{number}]"
+                for number in dict.fromkeys(citation.number for citation in statement.citations)
+            )
             for statement in self.statements
         )
 
@@ -379,11 +383,13 @@ class Abstention:
     status: Literal["abstained"] = "abstained"
 
 
-# --- events of a streamed answer, in this order: Evidence, Token*, Statement*, Done ---------
+# --- events of a streamed answer, in this order: (Evidence, Token*)+, Statement*, Done ------
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
+    """All passages so far. A second one says that the first were read in vain and more follow."""
+
     passages: tuple[Passage, ...]
     milliseconds: float
 

@@ -45,15 +45,15 @@ def library(settings: Settings, tmp_path: Path) -> Library:
 
 
 def texts(library: Library, asked: Asked, settings: Settings) -> list[str]:
-    return [passage.search_text for passage in find(library, asked, None, settings).passages]
+    return [passage.search_text for passage in find(library, asked, None, settings).first]
 
 
 def test_passages_are_numbered_from_one(library: Library, settings: Settings) -> None:
     found = find(library, Asked("青梧县的可网办率是多少？"), None, settings)
-    assert [passage.number for passage in found.passages] == [
-        number + 1 for number in range(len(found.passages))
+    assert [passage.number for passage in found.first] == [
+        number + 1 for number in range(len(found.first))
     ]
-    assert "91%" in found.passages[0].text
+    assert "91%" in found.first[0].text
 
 
 def test_a_question_about_two_places_gets_evidence_of_each(
@@ -71,4 +71,22 @@ def test_a_follow_up_stays_with_the_document_before(library: Library, settings: 
 
 
 def test_punctuation_asks_nothing(library: Library, settings: Settings) -> None:
-    assert find(library, Asked("？！"), None, settings).passages == ()
+    assert find(library, Asked("？！"), None, settings).first == ()
+
+
+def test_a_second_look_goes_on_where_the_first_ended(library: Library, settings: Settings) -> None:
+    narrow = load_settings(library=settings.library, evidence_tokens=100)
+    found = find(library, Asked("优化营商环境的可网办率和牵头单位"), None, narrow)
+    assert len(found.looks) == 2
+    read = [passage for look in found.looks for passage in look]
+    assert [passage.number for passage in read] == list(range(1, len(read) + 1))
+    assert len({(passage.document_id, passage.start) for passage in read}) == len(read)
+
+
+def test_where_two_places_are_asked_for_each_look_is_of_both(
+    library: Library, settings: Settings
+) -> None:
+    found = find(library, Asked("青梧县和白榆县的可网办率各是多少？"), None, settings)
+    read = [passage for look in found.looks for passage in look]
+    assert [passage.number for passage in read] == list(range(1, len(read) + 1))
+    assert len({(passage.document_id, passage.start) for passage in read}) == len(read)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.generation.writers import Draft
@@ -24,6 +26,10 @@ def passage(number: int, text: str, *, context: str = "梧津区改革方案（2
         context,
         1.0,
     )
+
+
+def no_text(_document_id: str) -> str:
+    return ""
 
 
 PASSAGES = (
@@ -70,13 +76,13 @@ def test_other_pairs_carry_nothing_together() -> None:
         passage(2, "挂牌成立18个实践基地。"),
     )
     draft = Draft("梧津区打造18个委员工作室。", None)
-    (ruling,) = judged([draft], apart, "梧津区打造了多少个委员工作室？", lambda: None)
+    (ruling,) = judged([draft], apart, "梧津区打造了多少个委员工作室？", lambda: None, no_text)
     assert ruling.statement is None
 
 
 def test_parts_with_a_figure_each_are_judged_one_by_one() -> None:
     draft = Draft("企业开办时间压缩至4小时，网上可办率达到92.5%。", None)
-    ruled = judged([draft], PASSAGES, QUESTION, lambda: None)
+    ruled = judged([draft], PASSAGES, QUESTION, lambda: None, no_text)
     assert [one.statement and one.statement.text for one in ruled] == [
         "企业开办时间压缩至4小时",
         "网上可办率达到92.5%。",
@@ -86,7 +92,13 @@ def test_parts_with_a_figure_each_are_judged_one_by_one() -> None:
 
 def test_a_figure_of_another_year_than_the_one_asked_about_is_refused() -> None:
     row = (passage(1, "市：云岭 | 招生任务 1997年：110 | 招生任务 1998年：130"),)
-    (ruling,) = judged([Draft("云岭：110人", None)], row, "云岭1998年招生多少人？", lambda: 1)
+    (ruling,) = judged(
+        [Draft("云岭：110人", None)],
+        row,
+        "云岭1998年招生多少人？",
+        lambda: 1,
+        no_text,
+    )
     assert ruling.dropped is not None
     assert "110人" in ruling.dropped.reason
 
@@ -155,3 +167,28 @@ def test_a_citation_out_of_range_is_worth_nothing() -> None:
 def test_no_citation_at_all_is_worth_nothing() -> None:
     ruling = rule(Draft("企业开办时间压缩至4小时。", ()), PASSAGES, QUESTION)
     assert ruling.statement is None
+
+
+def test_a_year_from_the_title_is_quoted_from_the_title() -> None:
+    title = "梧津区2026年改革方案"
+    text = f"{title}\n" + PASSAGES[2].text
+    found = replace(
+        PASSAGES[2],
+        start=len(title) + 1,
+        end=len(text),
+        context=f"{title}（2026-03-01）",
+    )
+    draft = Draft("2026年网上可办率达到92.5%。", None)
+    ruling = rule(draft, [found], QUESTION, original=lambda _id: text)
+    assert ruling.statement is not None
+    first, second = ruling.statement.citations
+    assert "92.5%" in first.quote
+    assert (second.quote, second.start, second.number) == (title, 0, found.number)
+
+
+def test_a_year_that_the_document_does_not_hold_does_not_pass() -> None:
+    draft = Draft("2026年网上可办率达到92.5%。", (3,))
+    ruling = rule(draft, PASSAGES, QUESTION, original=lambda _id: PASSAGES[2].text)
+    assert ruling.dropped is not None
+    assert ruling.statement is not None
+    assert ruling.statement.text == PASSAGES[2].search_text

@@ -82,14 +82,16 @@ def _answer_in_json(question: str, events: Iterable[Event]) -> None:
 def _converse(events: Iterable[Event]) -> None:
     """Shows the answer as it comes. A model that fails leaves the user with the evidence."""
     found: tuple[Passage, ...] = ()
+    wording = ""
     try:
         with _unchecked_wording() as show:
             for event in events:
                 if isinstance(event, Evidence):
-                    found = event.passages
+                    found, wording = event.passages, ""
                     note(f"{counted(len(found), 'passage')} in {event.milliseconds:.0f} ms")
                 elif isinstance(event, Token):
-                    show(event.text)
+                    wording += event.text
+                    show(wording)
                 elif isinstance(event, Done):
                     result = event.result
     except GenerationError:
@@ -102,20 +104,20 @@ def _converse(events: Iterable[Event]) -> None:
 
 @contextmanager
 def _unchecked_wording() -> Iterator[Callable[[str], None]]:
-    """Shows the model's wording while it is unchecked: only on a terminal, and wiped before
+    """Shows the model's wording so far while it is unchecked: only on a terminal, and wiped before
     anything that was checked appears."""
     if not sys.stderr.isatty():
-        yield lambda _piece: None
+        yield lambda _wording: None
         return
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text
 
-    wording = Text(style="dim")
-    with Live(wording, console=Console(stderr=True), transient=True):
+    shown = Text(style="dim")
+    with Live(shown, console=Console(stderr=True), transient=True):
 
-        def show(piece: str) -> None:
-            wording.append(piece)
+        def show(wording: str) -> None:
+            shown.plain = wording
 
         yield show
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.context import levels
+from rag.context import headings_above, levels
 from rag.generation.base import Message
 from rag.types import Passage
 
@@ -31,6 +31,7 @@ def evidence_block(passages: Sequence[Passage]) -> str:
     document = headings = ""
     for passage in passages:
         above, below = levels(passage.context)
+        below = headings_above(below, passage.search_text)
         if above != document:
             document, headings = above, ""
             lines.append(f"【{_fenced(document)}】")

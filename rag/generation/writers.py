@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rag.context import levels
@@ -83,7 +83,7 @@ class FreeWriter:
     def write(
         self, question: str, passages: Sequence[Passage], *, before: str = ""
     ) -> Iterator[Token | Draft | NoBasis]:
-        shown = passages[:MAX_CHOICES]
+        shown = _from_one(passages)
         judged = self._model.choose(
             prompts.states(question, shown, before), (prompts.YES, prompts.NO)
         )
@@ -100,13 +100,20 @@ class FreeWriter:
         yield from parse_free(reply, judged[prompts.NO])
 
     def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
-        options = [str(passage.number) for passage in passages[:MAX_CHOICES]]
-        messages = prompts.which(question, passages[:MAX_CHOICES])
-        choice = self._model.choose(messages, options)
-        return int(max(options, key=lambda option: choice[option]))
+        shown = _from_one(passages)
+        options = [str(passage.number) for passage in shown]
+        choice = self._model.choose(prompts.which(question, shown), options)
+        best = max(options, key=lambda option: choice[option])
+        return passages[options.index(best)].number
 
     def in_chinese(self, question: str, /) -> str | None:
         return in_chinese(self._model, question)
+
+
+def _from_one(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages that the model is shown, numbered from 1: its digits are single tokens."""
+    shown = enumerate(passages[:MAX_CHOICES], start=1)
+    return [replace(passage, number=number) for number, passage in shown]
 
 
 class CitingWriter:

@@ -85,7 +85,7 @@ class Live:
 def advance(live: Live, event: Event | Queued) -> Live:
     match event:
         case Evidence():
-            return replace(live, passages=event.passages)
+            return replace(live, passages=event.passages, draft="")
         case Queued():
             return replace(live, ahead=event.ahead)
         case Token():

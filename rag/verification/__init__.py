@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from rag.verification.backing import backing
 from rag.verification.locate import locate
-from rag.verification.subject import subject_conflict
+from rag.verification.subject import subject_conflict, years_named
 from rag.verification.verdict import Problem, ProblemKind, Span, Verdict
 from rag.verification.verify import verify
 
-__all__ = ["Problem", "ProblemKind", "Span", "Verdict", "locate", "subject_conflict", "verify"]
+__all__ = [
+    "Problem",
+    "ProblemKind",
+    "Span",
+    "Verdict",
+    "backing",
+    "locate",
+    "subject_conflict",
+    "verify",
+    "years_named",
+]

@@ -11,6 +11,8 @@ The rule: figures of one place never answer for another.
 - A passage that names no place contradicts none.
 
 Years follow the same line: a passage speaks of the years that it names, else of its context's.
+Where no figure is asked for (2003年的事故，谁受了处分？), a document that names the year somewhere
+may tell of it in a sentence that does not, unless its title is of another year.
 """
 
 from __future__ import annotations
@@ -34,11 +36,18 @@ _BEGINS = re.compile(
 )
 _NEXT_SUFFIX = re.compile("县(?![级域])|区(?![域块别间划])|市(?![场民区级])")
 _SUFFIXES = "省市县区州旗盟镇乡"
+_NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+_NUMBER_YEAR = re.compile(r"〔((?:19|20)\d\d)〕")
 _COMPARED = re.compile(r"[比较与同和自从]\Z")
 
 
 def subject_conflict(
-    question: str, passage: Passage, known_places: Collection[str] = (), *, around: str = ""
+    question: str,
+    passage: Passage,
+    known_places: Collection[str] = (),
+    *,
+    around: str = "",
+    elsewhere: Collection[int] = (),
 ) -> str | None:
     """What the passage speaks of instead, as a sentence for the user; ``None`` where place and
     year do not contradict the question.
@@ -46,10 +55,17 @@ def subject_conflict(
     ``known_places`` are the places of the library, a name or a path from large to small
     (``湖北省 鄂州市 华容区``) each: invented and renamed places stand in no gazetteer. ``around``
     is the clause of the passage: a year that it names holds for those of its sentences that
-    name none.
+    name none. ``elsewhere`` are the years that its document names anywhere.
     """
     levels = [tuple(name.split()) for name in known_places]
-    return _other_place(question, passage, levels) or _other_year(question, passage, around)
+    return _other_place(question, passage, levels) or _other_year(
+        question, passage, around, frozenset(elsewhere)
+    )
+
+
+def years_named(text: str) -> frozenset[int]:
+    """The years that a text names in full."""
+    return frozenset(int(year) for year in _NAMED_YEAR.findall(text))
 
 
 # --- places ----------------------------------------------------------------------------------
@@ -62,7 +78,7 @@ def _other_place(question: str, passage: Passage, known: Iterable[Levels]) -> st
         return None
     own = _places(passage.search_text, known)
     context = _places(passage.context, known)
-    figure = _ASKS_A_FIGURE.search(question.lower()) is not None
+    figure = _asks_a_figure(question)
     if any(_answers(place, own, context, passage, figure) for place in asked):
         return None
     mentioned = [place for place in own if _is_subject(place, passage.search_text)]
@@ -74,6 +90,10 @@ def _other_place(question: str, passage: Passage, known: Iterable[Levels]) -> st
     ):
         return None
     return _found_instead(others[0].name, asked[0].name)
+
+
+def _asks_a_figure(question: str) -> bool:
+    return _ASKS_A_FIGURE.search(question.lower()) is not None
 
 
 def _answers(
@@ -174,7 +194,9 @@ def _most_specific(places: list[Place]) -> list[Place]:
 # --- years -----------------------------------------------------------------------------------
 
 
-def _other_year(question: str, passage: Passage, around: str) -> str | None:
+def _other_year(
+    question: str, passage: Passage, around: str, elsewhere: frozenset[int]
+) -> str | None:
     asked = _years(read(question), None)
     if not asked:
         return None
@@ -182,12 +204,14 @@ def _other_year(question: str, passage: Passage, around: str) -> str | None:
     reference = reference_date(context)
     source = read_passage(passage)
     own, background = _years(source, reference), _years(context, reference)
+    background |= {int(year) for year in _NUMBER_YEAR.findall(passage.context)}
     if asked & own or (not own and asked & _years(read(around), reference)):
         return None
     if asked & background and (not own or _only_compared(source)):
         return None
+    told = not own and not years_named(passage.context) and not _asks_a_figure(question)
     other = own or background
-    if not other:
+    if not other or (told and asked & elsewhere):
         return None
     return _found_instead(f"{max(other)}年", f"{min(asked)}年")
 

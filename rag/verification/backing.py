@@ -1,0 +1,115 @@
+"""Where a document itself says what a statement takes from its title, its headings or its date.
+
+A figure or a year may rest on the line that says where a passage stands (4月底 in a plan of 2022).
+The reader is shown that basis too: the line of the document that says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.context import levels
+from rag.documents.cleaning import repair
+from rag.folding import fold
+from rag.quantities import Kind, Quantity
+from rag.types import Passage
+from rag.verification.compare import date_follows, figure_follows
+from rag.verification.figures import Cited, supporting
+from rag.verification.names import bare
+from rag.verification.source import Source, read, read_context
+from rag.verification.verdict import Span
+
+_DETAILS = re.compile(r"（[^（）]*）\Z")
+_LONGEST = 200
+"""Characters of a line that is a title, a heading or says when a document was issued."""
+_SHORTEST = 4
+"""Characters of a heading that tell it from other words."""
+
+
+def backing(
+    statement: str, quotes: Sequence[str], passages: Sequence[Passage], text: str
+) -> list[Span] | None:
+    """The lines of a document that hold those figures and years of ``statement`` which none of
+    its ``quotes`` holds: offsets into ``text``, the original text that ``passages`` are from.
+    ``None`` where one of them stands nowhere in the document, only in its file's name, say."""
+    found: list[Span] = []
+    claim, held = read(statement), [read(quote) for quote in quotes]
+    lines: list[tuple[Span, Source]] | None = None
+    for figure in claim.quantities:
+        if _held(claim, figure, held):
+            continue
+        if lines is None:
+            lines = list(_lines_above(passages, text))
+        span = next((span for span, line in lines if _holds(line, figure)), None)
+        if span is None:
+            return None
+        found.append(span)
+    return list(dict.fromkeys(found))
+
+
+def _held(claim: Source, figure: Quantity, quotes: Sequence[Source]) -> bool:
+    nothing = read_context("")
+    year = figure.date.first.year if figure.date is not None else None
+    if year is None:
+        return any(
+            any(supporting(claim, figure, Cited(0, quote, nothing))) or _names(quote, claim, figure)
+            for quote in quotes
+        )
+    return any(year in _years(quote) for quote in quotes)
+
+
+def _holds(line: Source, figure: Quantity) -> bool:
+    if figure.date is None:
+        return any(figure_follows(figure, basis) for basis in line.quantities)
+    return any(
+        basis.date is not None and date_follows(figure.date, basis.date, ())
+        for basis in line.quantities
+    ) or (figure.date.first.year in _years(line))
+
+
+def _names(quote: Source, claim: Source, figure: Quantity) -> bool:
+    """三年行动计划: a figure that belongs to a name."""
+    return claim.text[figure.start : figure.end + 2] in quote.compact
+
+
+def _years(source: Source) -> set[int]:
+    years: set[int] = set()
+    for quantity in source.quantities:
+        if quantity.kind is Kind.DATE and quantity.date is not None:
+            first, last = quantity.date.first.year, quantity.date.last.year
+            if first is not None:
+                years.update(range(first, (last or first) + 1))
+    return years
+
+
+def _lines_above(passages: Sequence[Passage], text: str) -> Iterator[tuple[Span, Source]]:
+    """The lines that a passage's context was made of, the nearest first; where the document is
+    dated at its end, that line too."""
+    for passage in passages:
+        parts = _parts(passage.context)
+        dates = {
+            quantity.date for quantity in read_context(passage.context).quantities if quantity.date
+        }
+        spans = [match.span() for match in re.finditer(r"[^\n]+", text)]
+        above = [span for span in spans if span[0] < passage.start][::-1]
+        below = [span for span in spans if span[0] >= passage.end][::-1]
+        for start, end in (*above, *below):
+            line = text[start:end]
+            if len(line) > _LONGEST or not any(character.isalnum() for character in line):
+                continue
+            source = read(repair(line, markup=True).text)
+            own = bare(source.compact)
+            if any(part in own for part in parts) or any(
+                quantity.date in dates for quantity in source.quantities if quantity.date
+            ):
+                first = len(line) - len(line.lstrip())
+                yield (start + first, start + len(line.rstrip())), source
+
+
+def _parts(context: str) -> list[str]:
+    document, headings = levels(context)
+    details = _DETAILS.search(document)
+    said = details.group()[1:-1].split("，") if details else []
+    parts = [_DETAILS.sub("", document), *said, *headings.split(" › ")]
+    return [part for part in (bare(fold(one)) for one in parts) if len(part) >= _SHORTEST]

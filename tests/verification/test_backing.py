@@ -1,0 +1,75 @@
+"""What a statement takes from a document's title or date is quoted from where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.types import Passage
+from rag.verification import backing
+
+PLAN = """云岭县2031年营商环境提升方案
+云政办发〔2031〕7号
+发布日期：2031-03-11
+
+一、三年行动目标
+（一）推进窗口改革，可网办率达到95%，4月底前完成。
+"""
+CLAUSE = "推进窗口改革，可网办率达到95%，4月底前完成。"
+
+
+def passage(text: str = PLAN, context: str = "") -> Passage:
+    start = text.index(CLAUSE)
+    where = (
+        context
+        or "云岭县2031年营商环境提升方案（云政办发〔2031〕7号，2031-03-11） › 一、三年行动目标"
+    )
+    return Passage(1, "d", "", "a.txt", "", start, start + len(CLAUSE), CLAUSE, CLAUSE, where, 1.0)
+
+
+def quotes(statement: str, text: str = PLAN) -> list[str] | None:
+    found = backing(statement, [CLAUSE], [passage(text)], text)
+    return None if found is None else [text[start:end] for start, end in found]
+
+
+@pytest.mark.parametrize(
+    "statement", ["可网办率达到95%。", "窗口改革4月底前完成。", "推进窗口改革。"]
+)
+def test_what_the_quote_holds_needs_nothing_else(statement: str) -> None:
+    assert quotes(statement) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "line"),
+    [
+        ("2031年可网办率达到95%。", "发布日期：2031-03-11"),
+        ("窗口改革2031年4月底前完成。", "发布日期：2031-03-11"),
+        ("按云政办发〔2031〕7号，可网办率达到95%。", "云政办发〔2031〕7号"),
+        ("三年行动目标是可网办率达到95%。", "一、三年行动目标"),
+    ],
+)
+def test_the_nearest_line_that_holds_it_is_quoted(statement: str, line: str) -> None:
+    found = quotes(statement)
+    assert found is not None
+    assert line in found
+
+
+def test_a_date_at_the_end_of_a_document_is_found() -> None:
+    text = (
+        PLAN.replace("2031年", "")
+        .replace("发布日期：2031-03-11\n", "")
+        .replace("云政办发〔2031〕7号\n", "")
+    )
+    text += "\n云岭县人民政府\n2031年3月11日\n"
+    where = "云岭县营商环境提升方案（2031-03-11） › 一、三年行动目标"
+    (span,) = backing("2031年可网办率达到95%。", [CLAUSE], [passage(text, where)], text) or []
+    assert text[slice(*span)] == "2031年3月11日"
+
+
+def test_what_stands_nowhere_in_the_document_is_not_backed() -> None:
+    assert quotes("2031年可网办率达到95%。", CLAUSE) is None
+    assert quotes("2032年可网办率达到95%。") is None
+
+
+def test_the_figures_of_the_text_itself_are_no_title() -> None:
+    text = PLAN + "（二）2033年新建学校12所。\n"
+    assert quotes("2033年可网办率达到95%。", text) is None

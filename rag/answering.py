@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -12,8 +12,7 @@ from functools import partial
 from rag import replies
 from rag.conversation import Asked, standalone
 from rag.errors import YijuError
-from rag.evidence import Looks
-from rag.finding import find, known_places
+from rag.finding import Found, find, known_places
 from rag.generation.models import open_writer
 from rag.generation.writers import Draft, Writer
 from rag.library import Library
@@ -36,7 +35,7 @@ from rag.types import (
     Token,
     Turn,
 )
-from rag.understanding import can_answer, without_orders, without_premise
+from rag.understanding import asks_whether, can_answer, without_orders, without_premise
 
 
 class Assistant:
@@ -89,7 +88,7 @@ class Assistant:
             reason = AbstentionReason.OTHER_SUBJECT
             yield Done(_abstention(asked, reason, found.first, (), clock, found.instead))
         elif found.looks:
-            yield from self._answer(asked, wanted, found.looks, clock)
+            yield from self._answer(asked, wanted.before, found, clock)
         else:
             empty = not self._library.stats().documents
             reason = AbstentionReason.EMPTY_LIBRARY if empty else AbstentionReason.NOTHING_RELEVANT
@@ -111,35 +110,61 @@ class Assistant:
         words = self._prepare_writer().in_chinese(wanted.full)
         return wanted if words is None else Asked(f"{words}（{wanted.full}）")
 
-    def _answer(self, asked: str, wanted: Asked, looks: Looks, clock: _Clock) -> Iterator[Event]:
-        """The first look that answers; what all of them found where none does."""
-        writer = self._prepare_writer()
-        question = without_premise(wanted.question)
-        full = Asked(question, wanted.before).full
+    def _answer(self, asked: str, before: str, found: Found, clock: _Clock) -> Iterator[Event]:
+        """Each part of the question from the first look that answers it; what all of them found
+        where none is answered."""
+        pending = [without_premise(part) for part in found.parts]
         read: tuple[Passage, ...] = ()
-        dropped: tuple[Dropped, ...] = ()
-        for passages in looks:
+        said: list[Statement] = []
+        dropped: list[Dropped] = []
+        for passages in found.looks:
             if read:
                 yield Evidence((*read, *passages), clock.now())
             read += passages
-            drafts: list[Draft] = []
-            for item in writer.write(question, passages, before=wanted.before):
-                clock.spoke()
-                if isinstance(item, Token):
-                    yield item
-                elif isinstance(item, Draft):
-                    drafts.append(item)
-            nearest = partial(writer.nearest, question, passages)
-            ruled = judged(drafts, passages, full, nearest, self._library.text)
-            statements = tuple(dict.fromkeys(one.statement for one in ruled if one.statement))
-            dropped += tuple(one.dropped for one in ruled if one.dropped)
-            if any(_answers(question, statement) for statement in statements):
-                yield from statements
-                yield Done(Answer(asked, statements, read, clock.timings(), dropped))
-                return
-            dropped += tuple(Dropped(one.text, "not what was asked for") for one in statements)
-        reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
-        yield Done(_abstention(asked, reason, read, dropped, clock))
+            left = []
+            for question in pending:
+                statements = yield from self._draft(question, before, passages, dropped, clock)
+                said += statements
+                # Whether something is so, a passage further down seldom says.
+                left += [] if statements or asks_whether(question) else [question]
+            pending = left
+            if not pending:
+                break
+        if said:
+            statements = list(dict.fromkeys(said))
+            yield from statements
+            yield Done(Answer(asked, tuple(statements), read, clock.timings(), tuple(dropped)))
+        else:
+            reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
+            yield Done(_abstention(asked, reason, read, tuple(dropped), clock))
+
+    def _draft(
+        self,
+        question: str,
+        before: str,
+        passages: Sequence[Passage],
+        dropped: list[Dropped],
+        clock: _Clock,
+    ) -> Generator[Event, None, list[Statement]]:
+        """What the writer makes of one look, checked; nothing where it does not answer. What does
+        not stand goes to ``dropped``."""
+        writer = self._prepare_writer()
+        drafts: list[Draft] = []
+        for item in writer.write(question, passages, before=before):
+            clock.spoke()
+            if isinstance(item, Token):
+                yield item
+            elif isinstance(item, Draft):
+                drafts.append(item)
+        full = Asked(question, before).full
+        nearest = partial(writer.nearest, question, passages)
+        ruled = judged(drafts, passages, full, nearest, self._library.text)
+        statements = [one.statement for one in ruled if one.statement]
+        dropped += [one.dropped for one in ruled if one.dropped]
+        if any(_answers(question, statement) for statement in statements):
+            return statements
+        dropped += [Dropped(one.text, "not what was asked for") for one in statements]
+        return []
 
 
 def _answers(question: str, statement: Statement) -> bool:

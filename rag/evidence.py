@@ -239,4 +239,5 @@ def _passage(number: int, score: float, candidate: _Candidate) -> Passage:
         search_text=candidate.search_text,
         context=context_line(document.metadata, clause),
         score=score,
+        region=document.metadata.region or "",
     )

@@ -22,6 +22,13 @@ from rag.verification import subject_conflict, years_named
 MOST_SUBJECTS = 3
 """Places that one question is taken apart for; of more, none gets evidence worth the name."""
 
+_PAIR = re.compile(
+    r"(?P<first>[^，,。？?、和与與及]{2,30})(?:以及|[和与與及、])(?P<second>[^，,。？?、和与與及]{2,30}?)"
+    r"(?P<asked>(?:的|，|,).*(?:分别|分別|各(?=[是有为為自多几幾占达達需要由定])).*)"
+)
+"""省会城市和其他城市，每月分别扣多少？"""
+_EACH = re.compile("分别|分別|各(?=[是有为為自多几幾占达達需要由定])")
+
 _LEFT_OVER = re.compile(r"^(?:[和与同跟及、，,]|以及)+|(?<=[，,。])(?:[和与同跟及、]|以及)+")
 
 
@@ -29,6 +36,8 @@ _LEFT_OVER = re.compile(r"^(?:[和与同跟及、，,]|以及)+|(?<=[，,。])(?
 class Found:
     looks: Looks = ()
     """What to read first, and what next where that does not answer."""
+    parts: tuple[str, ...] = ()
+    """What to ask of it: the question, or one for each of its subjects."""
     instead: str | None = None
     """Where all that was found speaks of another place or year: a sentence that says so."""
 
@@ -38,18 +47,20 @@ class Found:
 
 
 def find(library: Library, asked: Asked, filters: Filters | None, settings: Settings) -> Found:
-    """The evidence for a question; of one about several places, for each of them in turn."""
+    """The evidence for a question; of one about several subjects, for each of them in turn."""
     if not says_something(asked.question):
         return Found()
     known = known_places(library)
-    parts = [
-        _find(library, replace(asked, question=part), filters, settings, known)
-        for part in _subjects(asked.question, known)
+    subjects = _subjects(asked.question, known)
+    found = [
+        _find(library, replace(asked, question=subject), filters, settings, known)
+        for subject in (subjects if len(subjects) > 1 else _pair(asked.question))
     ]
-    fitting = [part for part in parts if part.instead is None and part.looks]
-    if len(parts) == 1 or not fitting:
-        return parts[0]
-    return Found(_taking_turns([part.looks for part in fitting], settings.evidence_tokens))
+    fitting = [part for part in found if part.instead is None and part.looks]
+    if len(found) == 1 or not fitting:
+        return found[0]
+    looks = _taking_turns([part.looks for part in fitting], settings.evidence_tokens)
+    return Found(looks, tuple(question for part in fitting for question in part.parts))
 
 
 def known_places(library: Library) -> list[str]:
@@ -80,6 +91,15 @@ def _subjects(question: str, known: Sequence[str]) -> list[str]:
             _LEFT_OVER.sub("", re.sub(rf"(?<={re.escape(name)})[和与同跟及、]+", "", alone))
         )
     return subjects
+
+
+def _pair(question: str) -> list[str]:
+    """The question about each of two things alone, where it asks for both."""
+    match = _PAIR.search(question)
+    if match is None:
+        return [question]
+    before, asked = question[: match.start()], _EACH.sub("", match["asked"])
+    return [before + match[name] + asked for name in ("first", "second")]
 
 
 def _find(
@@ -120,9 +140,9 @@ def _find(
 
     fitting = gathered(lambda passage: conflict(passage) is None)
     if fitting or not hits:
-        return Found(fitting)
+        return Found(fitting, (asked.question,))
     nearest = gathered(lambda _: True)
-    return Found(nearest, conflict(nearest[0][0]) if nearest else None)
+    return Found(nearest, (asked.question,), conflict(nearest[0][0]) if nearest else None)
 
 
 def _hits(library: Library, asked: Asked, filters: Filters | None, depth: int) -> Sequence[Hit]:

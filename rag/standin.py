@@ -10,14 +10,26 @@ from rag.replies import language
 from rag.types import Passage
 from rag.understanding import measure
 from rag.verification import ProblemKind, Verdict, verify
+from rag.verification.names import lies_in, names
+from rag.verification.source import read, read_passage
+from rag.verification.words import content_pairs, pairs, share
+
+_FEW_WORDS = 4
+"""Pairs of characters below which the words of a statement tell no passage."""
+_SAME_WORDS = 0.8
+"""Share of them that a passage must hold to be the one that they were taken from."""
+_NAMED = frozenset({ProblemKind.BODY, ProblemKind.PERSON})
+_LAST = 4
+"""Characters at the end of a run of words that are the name of a body, or enough of it."""
 
 
 def stand_in(
     text: str, number: int | None, passages: Sequence[Passage], question: str
 ) -> Passage | None:
     """The passage whose own words can take the place of an unsupported statement: the one that
-    holds its figures, or else number ``number``. ``None`` where neither can answer what the
-    statement tried to: they speak of another place or body, or hold no figure of such a kind."""
+    holds its figures, or else, given a ``number``, the one that it took its words from or that
+    number. ``None`` where none can answer what the statement tried to: they speak of another place
+    or body, or hold no figure of such a kind."""
     verdicts = {
         passage.number: verify(text, passages, (passage.number,), question=question)
         for passage in passages
@@ -25,7 +37,7 @@ def stand_in(
     able = [
         passage
         for passage in passages
-        if not _speaks_of_another(verdicts[passage.number], question)
+        if not _speaks_of_another(verdicts[passage.number], passage, question)
         and _comparable(text, passage, question)
     ]
     own = _measures(text) - _measures(question)
@@ -41,7 +53,32 @@ def stand_in(
     ]
     if holding:
         return max(holding, key=lambda passage: len(own & _measures(passage.search_text)))
+    worded = _worded(text, able, question) if number is not None else None
+    if worded is not None:
+        return worded
+    if any(problem.kind in _NAMED for verdict in verdicts.values() for problem in verdict.problems):
+        able = [passage for passage in able if _names_somebody(passage, question)]
     return next((passage for passage in able if passage.number == number), None)
+
+
+def _worded(text: str, able: Sequence[Passage], question: str) -> Passage | None:
+    """The passage that a statement took those of its words from that the question does not have."""
+    asked = set(pairs(read(question).compact))
+    own = [pair for pair in content_pairs(read(text).text) if pair not in asked]
+    if len(own) < _FEW_WORDS or not able:
+        return None
+    shares = [share(own, set(pairs(read_passage(passage).compact))) for passage in able]
+    best = max(shares)
+    return able[shares.index(best)] if best >= _SAME_WORDS else None
+
+
+def _names_somebody(passage: Passage, question: str) -> bool:
+    """Whether a passage names a body that the question does not: what a question for a name,
+    answered with one that stands nowhere, needs."""
+    return any(
+        name.kind is ProblemKind.BODY and name.run[-_LAST:] not in question
+        for name in names(read_passage(passage).compact)
+    )
 
 
 def _measures(text: str) -> set[tuple[object, ...]]:
@@ -68,18 +105,22 @@ def _in_other_words(verdict: Verdict, own: set[tuple[object, ...]], passage: Pas
     )
 
 
-def _speaks_of_another(verdict: Verdict, question: str) -> bool:
+def _speaks_of_another(verdict: Verdict, passage: Passage, question: str) -> bool:
     """Whether the passage does not name the place or the body that the question is about."""
     return any(
-        (problem.kind is ProblemKind.PLACE and _is_place(problem.detail))
+        (problem.kind is ProblemKind.PLACE and _is_elsewhere(problem.detail, passage))
         or (problem.kind is ProblemKind.BODY and problem.detail in question)
         for problem in verdict.problems
     )
 
 
-def _is_place(name: str) -> bool:
-    """云岭县 and 大观区 are places, a 综保区 is none."""
-    return name[-1] in "省市县州旗镇乡村" or bool(find_places(name, (), bare=True))
+def _is_elsewhere(name: str, passage: Passage) -> bool:
+    """Whether the name is that of a place (云岭县 and 大观区 are, a 综保区 is none), and not of
+    one in which the passage is at home."""
+    if name[-1] in "省市县州旗镇乡村":
+        return True
+    text = f"{passage.context} {passage.search_text}"
+    return any(not lies_in(place, text) for place in find_places(name, (), bare=True))
 
 
 def _comparable(text: str, passage: Passage, question: str) -> bool:

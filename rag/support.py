@@ -15,7 +15,7 @@ from rag.standin import stand_in
 from rag.types import Citation, Dropped, Passage, Statement
 from rag.verification import ProblemKind, Verdict, backing, verify
 
-STANDS_IN_BELOW = 0.08
+STANDS_IN_BELOW = 0.12
 """The writer's doubt above which a passage stands in for its words only if it holds its figures.
 See docs/decisions/answering.md."""
 
@@ -100,8 +100,8 @@ def rule(
         backed = _backed(draft.text, citations, passages, original)
         if backed is not None:
             return Ruling(Statement(draft.text, (*citations, *backed)))
-        exact = next(passage for passage in passages if passage.number == numbers[0])
-        return _in_its_words(exact, Dropped(draft.text, "figure: not in the document's text"))
+        cited = next(passage for passage in passages if passage.number == numbers[0])
+        return _in_its_words(cited, Dropped(draft.text, "figure: not in the document's text"))
     dropped = Dropped(draft.text, _reasons(verdict))
     number = None
     if draft.doubt <= STANDS_IN_BELOW:
@@ -109,8 +109,9 @@ def rule(
         if any(problem.kind is not ProblemKind.ROLE for problem in verdict.problems):
             # Where only who does what is mixed up, the passage is found.
             number = nearest() or number
-    cited = [passage for passage in passages if passage.number in numbers]
-    candidates = passages if draft.numbers is None else cited
+    candidates = [
+        passage for passage in passages if draft.numbers is None or passage.number in numbers
+    ]
     exact = stand_in(draft.text, number, candidates, question)
     if exact is None:
         return Ruling(dropped=dropped)

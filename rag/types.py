@@ -298,6 +298,8 @@ class Passage:
     context: str
     """Where it stands: document title, date and section path."""
     score: float
+    region: str = ""
+    """The place that its document is about, as :class:`Metadata` has it."""
 
 
 @dataclass(frozen=True, slots=True)

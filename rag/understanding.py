@@ -50,7 +50,11 @@ def without_premise(question: str) -> str:
         return question
     stem = _HEARSAY.sub("", question[: tag.start()])
     found = quantities(stem)
-    figures = [quantity for quantity in found if quantity.kind is not Kind.DATE]
+    figures = [
+        quantity
+        for quantity in found
+        if quantity.kind is not Kind.DATE and (quantity.unit or quantity.kind is not Kind.NUMBER)
+    ]
     if not figures:
         return question
     figure = figures[-1]
@@ -96,6 +100,22 @@ _COUNT = re.compile(
     r"|how many|how much",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"哪(?P<number>[二三四五六七八九十两兩]|\d{1,2})(?:个|個|家|项|項|名|位|种|種|类|類|条|條|座|件|所)"
+)
+_NUMERALS = {character: value for value, character in enumerate("二三四五六七八九十", start=2)}
+_NUMERALS |= {"两": 2, "兩": 2}
+_PARTING = re.compile("[、，,；;和与與及]|\n")
+_WHETHER = re.compile(
+    r"能不能|可不可以|可否|能否|是不是|是否|要不要|行不行|会不会|會不會|算不算|用不用|该不该|該不該|合不合"
+    r"|[吗嗎么麼](?=[，,。？?]|$)|(?:可以|行)吗|(?:^|（)(?:is|are|do|does|did|can|could|may|must|should|will|has|have)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"谁|誰|什么|什麼|啥|哪|多少|(?<![哪这那好])[几幾][个個家项項天年月号號次名条條人成点點]|多久|多[长長大高远遠]|怎[么麼样樣]"
+    r"|如何|何时|何時|为何|為何|\b(?:who|what|when|where|which|how|why)\b",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d[\d-]{4,}")
 _AT_ONCE = re.compile(
     r"[一二两三四五六七八九十半几数]个?多?(?:年|月|天|周|小时|分钟)|即时|即時|当场|當場|立即|随时|隨時|长期|長期|当天|当日|之日|同步|届满|屆滿"
@@ -104,10 +124,22 @@ _SUM_KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.MULTIPLE})
 _TIME_KINDS = frozenset({Kind.DATE, Kind.DURATION})
 
 
+def asks_whether(question: str) -> bool:
+    """Whether yes or no is asked for (能不能…？), and no figure, name or reason besides."""
+    return _WHETHER.search(question) is not None and _OPEN.search(question) is None
+
+
 def can_answer(question: str, text: str) -> bool:
     """Whether ``text`` holds the kind of thing that the question asks for: a sum of money for
     多少钱, a date or a period for 什么时候, any figure that the question itself does not hold for
-    多少, a number for a telephone. Questions of other kinds are answered by any text."""
+    多少, a number for a telephone, as many parts as 哪十个 wants. Questions of other kinds are
+    answered by any text."""
+    several = _SEVERAL.search(question)
+    if several is not None:
+        number = several["number"]
+        wanted = int(number) if number.isdecimal() else _NUMERALS[number]
+        if len(_PARTING.findall(text)) < wanted - 1:
+            return False
     found = quantities(text)
     if _NUMBER_KEPT.search(question):
         return _DIGITS.search(text) is not None

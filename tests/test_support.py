@@ -192,3 +192,21 @@ def test_a_year_that_the_document_does_not_hold_does_not_pass() -> None:
     assert ruling.dropped is not None
     assert ruling.statement is not None
     assert ruling.statement.text == PASSAGES[2].search_text
+
+
+def test_the_passage_that_the_words_were_taken_from_stands_in() -> None:
+    shown = (
+        passage(1, "全区推进综合窗口改革，建成便民服务中心。"),
+        passage(2, "综合窗口的办法由区审批局制定，报市司法局同意后实施。"),
+    )
+    text = "全区三种窗口的办法由区审批局制定，报市司法局同意后实施。"
+    ruling = rule(Draft(text, None), shown, "全区三种窗口的办法由谁定？", lambda: 1)
+    assert ruling.dropped is not None
+    assert ruling.statement is not None
+    assert ruling.statement.text == shown[1].search_text
+
+
+def test_no_passage_without_a_name_stands_in_for_an_invented_one() -> None:
+    shown = (passage(1, "全区推进综合窗口改革，建成便民设施。"),)
+    draft = Draft("综合窗口改革由区档案局负责。", None)
+    assert rule(draft, shown, "综合窗口改革谁负责？", lambda: 1).statement is None

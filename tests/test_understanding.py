@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.understanding import can_answer, undated, without_orders, without_premise
+from rag.understanding import asks_whether, can_answer, undated, without_orders, without_premise
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,7 @@ def test_orders_to_the_assistant_are_left_out(question: str, left: str | None) -
         ("云岭县是示范县吗？", None),
         ("2025年完成了吗？", None),
         ("可办率是多少？", None),
+        ("会长七十多了，这样合乎要求吗？", None),
     ],
 )
 def test_a_figure_to_be_confirmed_is_asked_for(question: str, asked: str | None) -> None:
@@ -58,6 +59,10 @@ def test_a_figure_to_be_confirmed_is_asked_for(question: str, asked: str | None)
         ("2026年有多少家企业？", "2026年有12家企业。", True),
         ("由谁牵头？", "由区审批局牵头。", True),
         ("哪几个部门参与？", "财政、民政等部门参与。", True),
+        ("入选的是哪十个城市？", "选择10个左右有条件、有基础的城市。", False),
+        ("入选的是哪3个城市？", "甲市、乙市和丙市入选。", True),
+        ("由哪两家归口管理？", "由外事办和档案局归口管理。", True),
+        ("由哪两家归口管理？", "由外事办归口管理。", False),
     ],
 )
 def test_an_answer_is_of_the_kind_that_is_asked_for(question: str, answer: str, fits: bool) -> None:
@@ -66,3 +71,23 @@ def test_an_answer_is_of_the_kind_that_is_asked_for(question: str, answer: str, 
 
 def test_a_question_loses_its_dates_and_nothing_else() -> None:
     assert undated("云岭县2025年有多少家企业？") == "云岭县有多少家企业？"
+
+
+@pytest.mark.parametrize(
+    ("question", "whether"),
+    [
+        ("房东能不能随便扣押金？", True),
+        ("再开第二个行不行", True),
+        ("办证要收费吗？", True),
+        ("可以由别人代办吗，要本人到场吗？", True),
+        ("（Can the deposit be kept?）", True),
+        ("能不能办，找谁办？", False),
+        ("押金最多能收多少？", False),
+        ("什么条件下可以免押金？", False),
+        ("由谁牵头？", False),
+        ("那几项优惠能不能一起用？", True),
+        ("有几项优惠能一起用，要申请吗？", False),
+    ],
+)
+def test_whether_yes_or_no_is_asked_for(question: str, whether: bool) -> None:
+    assert asks_whether(question) is whether

@@ -78,11 +78,11 @@ def test_a_citing_writer_streams_and_then_drafts() -> None:
 
 
 def free(model: Scripted) -> FreeWriter:
-    return FreeWriter(model, max_tokens=50, none_above=0.5)
+    return FreeWriter(model, max_tokens=50, none_above=0.5, whether_above=0.7)
 
 
 def test_a_free_writer_drafts_a_sentence_a_draft_and_claims_no_passage() -> None:
-    model = Scripted(["由乙局牵头。", "4月底完成。[2]"], {"是": 0.9, "否": 0.1})
+    model = Scripted(["由乙局牵头。", "4月底完成。[2]"], {"yes": 0.9, "no": 0.1})
     written = list(free(model).write("谁牵头？", [passage(1, "甲。"), passage(2, "乙。")]))
     assert written == [
         Token("由乙局牵头。"),
@@ -101,7 +101,7 @@ def test_a_free_writer_has_the_passages_read_only_once() -> None:
 
 
 def test_a_free_writer_finds_no_basis_where_the_model_sees_no_answer() -> None:
-    model = Scripted(["不该说话"], {"是": 0.4, "否": 0.6})
+    model = Scripted(["不该说话"], {"yes": 0.4, "no": 0.6})
     assert list(free(model).write("谁牵头？", [passage(1, "甲。")])) == [NoBasis()]
     assert len(model.told) == 1
 
@@ -122,7 +122,7 @@ def test_a_free_writer_names_the_passage_that_the_model_chooses() -> None:
     ],
 )
 def test_where_a_passage_stands_is_no_part_of_what_is_said(reply: str, drafted: str) -> None:
-    model = Scripted([reply], {"是": 1.0})
+    model = Scripted([reply], {"yes": 1.0})
     shown = [passage(1, "由乙局牵头。", context="甲区方案（2026-03-01） › 一、目标")]
     *_, draft = free(model).write("谁牵头？", shown, before="谁负责？")
     assert isinstance(draft, Draft)
@@ -130,7 +130,7 @@ def test_where_a_passage_stands_is_no_part_of_what_is_said(reply: str, drafted: 
 
 
 def test_a_follow_up_is_shown_with_the_question_before() -> None:
-    model = Scripted(["由乙局牵头。"], {"是": 1.0})
+    model = Scripted(["由乙局牵头。"], {"yes": 1.0})
     list(free(model).write("谁牵头？", [passage(1, "甲。")], before="可办率是多少？"))
     assert all("（上一个问题：可办率是多少？）谁牵头？" in told[-1].content for told in model.told)
 
@@ -175,3 +175,29 @@ def test_untrusted_text_cannot_leave_its_fence() -> None:
     assert content.count("<资料>") == 1
     assert content.count("</问题>") == 1
     assert "\n[9]" not in content
+
+
+def test_a_free_writer_leaves_a_yes_or_no_to_the_closest_passage() -> None:
+    model = Scripted(["可以。"], {"yes": 0.4, "no": 0.6})
+    shown = [passage(4, "押金可以减免。", score=0.2), passage(5, "不得扣押金。", score=0.9)]
+    assert list(free(model).write("能不能扣押金？", shown)) == [Draft("不得扣押金。", (5,), 0.6)]
+    doubtful = Scripted([], {"yes": 0.2, "no": 0.8})
+    assert list(free(doubtful).write("能不能扣押金？", shown)) == [NoBasis()]
+
+
+def test_a_free_writer_shows_the_model_digits_and_answers_in_its_callers_numbers() -> None:
+    model = Scripted(["由甲局牵头。"], {"yes": 1.0, "2": 0.9})
+    shown = [passage(11, "甲。"), passage(12, "乙。")]
+    list(free(model).write("谁牵头？", shown))
+    assert "[1] 甲。\n[2] 乙。" in model.told[0][-1].content
+    assert free(model).nearest("谁牵头？", shown) == 12
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [("3.5亿元", "3.5亿元"), ("3. 由甲局牵头。", "由甲局牵头。"), ("1、甲。", "甲。")],
+)
+def test_a_mark_of_a_list_is_dropped_and_a_figure_kept(reply: str, text: str) -> None:
+    (draft,) = parse_free(reply, 0.0)
+    assert isinstance(draft, Draft)
+    assert draft.text == text

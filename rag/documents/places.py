@@ -99,8 +99,20 @@ def _stands_free(text: str, start: int, name: str, candidates: Sequence[Levels])
         return start > 0 and text[start - 1] in "市州"
     if len(name) == 2 and name[-1] in "县区市":  # 成县 in 形成县域, 岚县 in 青岚县
         return start == 0 or _BREAK.match(text[start - 1]) is not None
-    official = any(levels[-1] == name for levels in candidates)
-    return official or _STREET.match(text, start + len(name)) is None
+    end = start + len(name)
+    if any(levels[-1] == name for levels in candidates):
+        return True
+    return _STREET.match(text, end) is None and not _ends_otherwise(text, name, end, candidates)
+
+
+def _ends_otherwise(text: str, name: str, end: int, candidates: Sequence[Levels]) -> bool:
+    """大城 in 大城市 is not 大城县, nor is 安新 in 雄安新区 安新县. The names of the library's own
+    places go through: 云岭区 is then told from 云岭县 by who compares them."""
+    suffix = text[end : end + 1]
+    if not suffix or suffix not in _NO_PLACE_AFTER or not _may_end(text, end + 1):
+        return False
+    spelled = {form for levels in candidates for form in (levels[-1], *short_forms(levels[-1]))}
+    return name + suffix not in spelled and len(candidates[0]) > 1 and name in bare_names()
 
 
 # --- places that no gazetteer lists -----------------------------------------------------------

@@ -13,7 +13,8 @@ from rag.settings import Settings
 
 EXTRACTIVE = "extractive"
 
-NONE_ABOVE = 0.15
+NONE_ABOVE = 0.3
+WHETHER_ABOVE = 0.6
 """Of the shipped model's probability that the passages do not answer; see
 docs/decisions/answering.md."""
 
@@ -31,7 +32,12 @@ def open_writer(settings: Settings) -> Writer:
         return QuotingWriter(relevant_above=RELEVANT_ABOVE)
     model = open_model(settings)
     if isinstance(model, LocalModel):
-        return FreeWriter(model, max_tokens=settings.answer_tokens, none_above=NONE_ABOVE)
+        return FreeWriter(
+            model,
+            max_tokens=settings.answer_tokens,
+            none_above=NONE_ABOVE,
+            whether_above=WHETHER_ABOVE,
+        )
     return CitingWriter(model, max_tokens=settings.answer_tokens)
 
 

@@ -17,7 +17,7 @@ _CITE_SYSTEM = (
     "不写开场白和解释。资料没有写明答案时，只回复：无依据"
 )
 
-YES, NO = "是", "否"
+YES, NO = "yes", "no"
 """Single tokens of the shipped model."""
 
 NO_BASIS = "无依据"
@@ -43,9 +43,12 @@ def evidence_block(passages: Sequence[Passage]) -> str:
 
 
 def states(question: str, passages: Sequence[Passage], before: str = "") -> list[Message]:
-    """Asks whether the passages state the answer at all: :data:`YES` or :data:`NO`."""
+    """Asks whether the passages state the answer at all: :data:`YES` or :data:`NO`. In English, in
+    which the shipped model mixes this up least with a no that answers the question itself."""
     return _local(
-        _in_turn(question, before), passages, f"资料写明了这个问题的答案吗？只回答“{YES}”或“{NO}”。"
+        _in_turn(question, before),
+        passages,
+        f"Can the question be answered from these passages? Reply with {YES} or {NO} only.",
     )
 
 

@@ -14,6 +14,7 @@ from rag.generation.base import ChatModel, ReadingModel
 from rag.generation.translating import in_chinese
 from rag.sentences import sentences
 from rag.types import Passage, Token
+from rag.understanding import asks_whether
 
 MAX_CHOICES = 9
 """Passages that a selecting model can be shown: a number must be a single token."""
@@ -68,14 +69,25 @@ class Writer(Protocol):
 
 class FreeWriter:
     """For small models, which read well and cite badly: asked first whether the passages answer
-    at all, the model then writes freely, and the checks find what its words rest on."""
+    at all, the model then writes freely, and the checks find what its words rest on. Where yes or
+    no is asked for, the passage closest to the question speaks for itself: nothing could tell
+    whether a bare yes is right."""
 
-    def __init__(self, model: ReadingModel, *, max_tokens: int, none_above: float) -> None:
+    def __init__(
+        self,
+        model: ReadingModel,
+        *,
+        max_tokens: int,
+        none_above: float,
+        whether_above: float,
+    ) -> None:
         """``none_above``: probability that the passages do not answer above which nothing is
-        written."""
+        written; ``whether_above``: the same where yes or no is asked for, since a model takes the
+        answer no for none."""
         self._model = model
         self._max_tokens = max_tokens
         self._none_above = none_above
+        self._whether_above = whether_above
 
     def prepare(self) -> None:
         self._model.load()
@@ -87,8 +99,13 @@ class FreeWriter:
         judged = self._model.choose(
             prompts.states(question, shown, before), (prompts.YES, prompts.NO)
         )
-        if judged[prompts.NO] > self._none_above:
+        whether = asks_whether(question)
+        if judged[prompts.NO] > (self._whether_above if whether else self._none_above):
             yield NoBasis()
+            return
+        if whether:
+            closest = max(passages[:MAX_CHOICES], key=lambda passage: passage.score)
+            yield Draft(closest.search_text, (closest.number,), judged[prompts.NO])
             return
         pieces: list[str] = []
         messages = prompts.answer(question, shown, before)
@@ -102,7 +119,7 @@ class FreeWriter:
     def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
         shown = _from_one(passages)
         options = [str(passage.number) for passage in shown]
-        choice = self._model.choose(prompts.which(question, shown), options)
+        choice = self._model.choose(prompts.which(question, shown), ["0", *options])
         best = max(options, key=lambda option: choice[option])
         return passages[options.index(best)].number
 
@@ -173,7 +190,8 @@ class QuotingWriter:
 
 
 _CITATION = re.compile(r"[\[［【]\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]］】]")
-_LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,2}[.、)）])\s*")
+_LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,2}[.、)）](?!\d))\s*")
+"""Of a list: the 3. of 3.5亿元 is none."""
 
 
 def parse_cited(reply: str) -> Iterator[Draft | NoBasis]:

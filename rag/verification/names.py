@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.documents.gazetteer import short_forms
+from rag.documents.places import Place, find_places
 from rag.verification.lexicon import LEAD_WORDS, LEADS, NO_BODY, NO_PLACE, SURNAMES, TITLES
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
@@ -29,6 +30,7 @@ _BODY = re.compile(
     r"|中心(?![村城区镇任工思组环点])|局(?![面部限势级长])|委(?![托员派任办属])|(?<![住出入])院(?![士校落子长])|厅(?![级长])"
     r"|部(?![门署分队位件委级长])|(?<=[化融编区市县省州府委信改贫建商防侨疫指组农考招管监安明治法稳志])办(?![公理法事件好结学案证税])"
 )
+_SUFFIXES = "省市县区州盟旗镇乡村"
 _LEFT_OUT = 3
 """Characters in a row that a short name leaves out: 工业和信息化局 without 业和."""
 _EXPANDED = 2.5
@@ -65,7 +67,9 @@ def names(text: str) -> Iterator[Name]:
         for match in pattern.finditer(text):
             before = _HAN_TAIL.search(_undated(text, match.start()))
             # 由县财政局 names no county, only the level.
-            if before and not (kind is ProblemKind.PLACE and _is_lead(before.group())):
+            if before and not (
+                before.group()[-1] == "的" if kind is ProblemKind.BODY else _is_lead(before.group())
+            ):
                 run = before.group() + match.group()
                 yield Name(kind, run, match.group(), match.start() - len(before.group()))
 
@@ -92,6 +96,7 @@ def name_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Prob
         seen.add(name.run)
         if not stands(name, haystacks):
             yield Problem(name.kind, name.run)
+    yield from _bare_places(statement.compact, haystacks)
     yield from _people(statement.compact, haystacks)
     yield from _quoted(statement.text, sources)
 
@@ -109,11 +114,21 @@ def stands(name: Name, haystacks: Sequence[str]) -> bool:
         # 华容区财政局 where the source has 区财政局: the place before the body has its own check.
         if _ends_a_name(lead) or any(lead[-2:] + run[cut] in text for text in haystacks):
             return True
+        if _is_bare_place(lead) and any(lead[-2:] in text for text in haystacks):
+            return True  # 安庆大观区 where the source has 安庆市 and 大观区
         partly = partly or stem - cut >= 2
     if is_common_noun(name):
         return not partly
     short_for = _abbreviated if name.kind is ProblemKind.PLACE else _contracted
     return short_for(name, haystacks)
+
+
+def _is_bare_place(words: str) -> bool:
+    """Whether the words end with the short name of a place: 位于安庆."""
+    return any(
+        place.end == len(words) and place.name[-1] not in _SUFFIXES
+        for place in find_places(words, (), bare=True)
+    )
 
 
 def _is_lead(words: str) -> bool:
@@ -201,6 +216,25 @@ def same_place(left: Name, right: Name) -> bool:
         shared += 1
     longest = min(len(left.ending), len(right.ending))
     return shared == min(len(one), len(other)) or shared >= longest + 2
+
+
+def _bare_places(text: str, haystacks: Sequence[str]) -> Iterator[Problem]:
+    """湖南 for 湖南省: without its ending a place is told by the gazetteer."""
+    for place in find_places(text, (), bare=True):
+        if place.name[-1] in _SUFFIXES or any(place.name in other for other in haystacks):
+            continue
+        if not any(lies_in(place, other) for other in haystacks):
+            yield Problem(ProblemKind.PLACE, place.name)
+
+
+def lies_in(place: Place, text: str) -> bool:
+    """Whether a text names a part of the place: 乌鲁木齐 lies in 新疆."""
+    wholes = (place.levels,) if place.levels else place.candidates
+    return any(
+        len(part.levels) > len(whole) and part.levels[: len(whole)] == whole
+        for part in find_places(text)
+        for whole in wholes
+    )
 
 
 def _people(text: str, haystacks: Sequence[str]) -> Iterator[Problem]:

@@ -122,3 +122,12 @@ def test_nasty_repetition_is_survived(unit: str) -> None:
     # Quadratic work on this many characters would hit the test's time limit.
     text = unit * (100_000 // len(unit))
     assert len(find_places(text)) <= len(text)
+
+
+@pytest.mark.parametrize("text", ["雄安新区的开发强度", "和大城市一样的高楼"])
+def test_a_short_name_that_goes_on_with_another_ending_is_none(text: str) -> None:
+    assert levels(text, bare=True) == []
+
+
+def test_a_short_name_before_a_word_that_begins_like_an_ending_stays_one() -> None:
+    assert levels("翁源市民怎么办事？", bare=True) == [WENGYUAN]

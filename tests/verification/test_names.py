@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.verification.passages import CONTEXT, judge, kinds
+from rag.verification import verify
+from tests.verification.passages import CONTEXT, judge, kinds, passage
 
 LAND = "云岭县梳理低效用地2970亩，盘活土地966亩；云溪区盘活土地412亩。"
 MEETING = "5月16日，推进会在云岭县沙溪镇召开，县委书记陈大川出席，区财政局派员参加。"
@@ -133,3 +136,28 @@ def test_sentences_that_differ_in_the_place_only() -> None:
     assert judge("云岭县应当公示清单。", text).supported
     assert judge("青禾瑶族自治县应当公示清单。", text).supported
     assert not judge("云溪县应当公示清单。", text).supported
+
+
+def test_the_place_that_a_document_is_about_may_be_named() -> None:
+    found = replace(
+        passage("企业开办时间压缩至4小时。", "美好白榆（2031-03-11）"),
+        region="南川省 云州市 白榆区",
+    )
+    for name in ("白榆区", "云州市白榆区", "南川省"):
+        statement = f"{name}企业开办时间压缩至4小时。"
+        assert verify(statement, [found], [1]).supported, name
+    assert "place" in kinds(verify("青榆区企业开办时间压缩至4小时。", [found], [1]))
+
+
+def test_a_place_without_its_ending_must_stand_there_too() -> None:
+    found = passage("全国计划招生2000人。", "招生计划（2031-03-11）")
+    assert "place" in kinds(verify("湖南计划招生2000人。", [found], [1]))
+    assert verify("湖南计划招生2000人。", [passage("湖南省计划招生2000人。")], [1]).supported
+
+
+@pytest.mark.parametrize(
+    "statement", ["2029年以来云岭县盘活土地966亩。", "云岭县的办公室盘活土地966亩。"]
+)
+def test_words_before_a_name_are_no_part_of_it(statement: str) -> None:
+    text = "2029年以来云岭县盘活土地966亩，由云岭县土地办公室负责。"
+    assert not kinds(judge(statement, text)) & {"place", "body"}

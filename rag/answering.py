@@ -18,6 +18,7 @@ from rag.generation.writers import Draft, Writer
 from rag.library import Library
 from rag.listing import listed
 from rag.questions import checked
+from rag.romanised import with_chinese_places
 from rag.settings import Settings
 from rag.support import judged
 from rag.types import (
@@ -107,8 +108,9 @@ class Assistant:
         writer can."""
         if replies.language(wanted.full) != "en":
             return wanted
-        words = self._prepare_writer().in_chinese(wanted.full)
-        return wanted if words is None else Asked(f"{words}（{wanted.full}）")
+        named = with_chinese_places(wanted.full, known_places(self._library))
+        words = self._prepare_writer().in_chinese(named)
+        return Asked(named if words is None else f"{words}（{named}）")
 
     def _answer(self, asked: str, before: str, found: Found, clock: _Clock) -> Iterator[Event]:
         """Each part of the question from the first look that answers it; what all of them found

@@ -27,9 +27,9 @@ def stand_in(
     text: str, number: int | None, passages: Sequence[Passage], question: str
 ) -> Passage | None:
     """The passage whose own words can take the place of an unsupported statement: the one that
-    holds its figures, or else, given a ``number``, the one that it took its words from or that
-    number. ``None`` where none can answer what the statement tried to: they speak of another place
-    or body, or hold no figure of such a kind."""
+    holds its figures, or else the one that it took its words from, or that ``number``. ``None``
+    where none can answer what the statement tried to: they speak of another place or body, or hold
+    no figure of such a kind. Without a ``number`` words are no sign beside a wrong figure."""
     verdicts = {
         passage.number: verify(text, passages, (passage.number,), question=question)
         for passage in passages
@@ -42,18 +42,19 @@ def stand_in(
     ]
     own = _measures(text) - _measures(question)
     closest = max(passages, key=lambda passage: passage.score, default=None)
+    with_figures = [passage for passage in able if own & _measures(passage.search_text)]
     holding = [
         passage
-        for passage in able
-        if own & _measures(passage.search_text)
-        and (
-            _fits(verdicts[passage.number], text)
-            or (passage is closest and _in_other_words(verdicts[passage.number], own, passage))
+        for passage in with_figures
+        if _fits(verdicts[passage.number], text)
+        or (
+            (passage is closest or (number is not None and len(with_figures) == 1))
+            and _in_other_words(verdicts[passage.number], own, passage)
         )
     ]
     if holding:
         return max(holding, key=lambda passage: len(own & _measures(passage.search_text)))
-    worded = _worded(text, able, question) if number is not None else None
+    worded = _worded(text, able, question) if number is not None or not own else None
     if worded is not None:
         return worded
     if any(problem.kind in _NAMED for verdict in verdicts.values() for problem in verdict.problems):

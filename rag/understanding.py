@@ -86,7 +86,7 @@ _SUMS = (
 )
 _MOST = r"(?:总额|标准|金额|总共|一共|共|最多|最高|最低|至少)?(?:是|为|有|达|达到)?"
 _MONEY = re.compile(
-    rf"多少(?:[百千万亿]*元|钱)|(?:{_SUMS}){_MOST}多少(?=[?？。，,]|$)|罚多少|掏多少钱"
+    rf"多少(?:[百千万亿]*元|钱|(?:的)?(?:{_SUMS}))|(?:{_SUMS}){_MOST}多少(?=[?？。，,]|$)|罚多少|掏多少钱"
 )
 _NUMBER_KEPT = re.compile(r"电话|電話|手机号|手機號|热线|熱線|传真|邮编|联系方式|phone|fax")
 _ADDRESS = re.compile(r"邮箱|网址|網址|e-?mail|website|web site", re.IGNORECASE)

@@ -55,6 +55,7 @@ STAGES = (
     (
         "rag.understanding",
         "rag.conversation",
+        "rag.romanised",
         "rag.evidence",
         "rag.replies",
         "rag.generation",

@@ -56,7 +56,7 @@ def library(tmp_path: Path) -> Library:
     return library
 
 
-QUESTION = "What share of services can be handled online in Baiyu County?"
+QUESTION = "What share of services can be handled online there?"
 CHINESE = "白榆县区级事项可网办率是多少？"
 SAID = "2025年，白榆县区级事项可网办率达到84%。"
 
@@ -88,3 +88,9 @@ def test_a_chinese_question_stays_as_it_is(library: Library) -> None:
     assert writer.asked == [CHINESE]
     assert isinstance(answer, Answer)
     assert answer.statements[0].text == SAID
+
+
+def test_the_name_of_a_place_gets_its_characters_before_it_is_asked(library: Library) -> None:
+    writer = Bilingual(None)
+    ask(library, writer, "What share of services can be handled online in Baiyu County?")
+    assert writer.asked[0] == "What share of services can be handled online in 白榆县?"

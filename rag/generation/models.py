@@ -14,9 +14,11 @@ from rag.settings import Settings
 EXTRACTIVE = "extractive"
 
 NONE_ABOVE = 0.3
-WHETHER_ABOVE = 0.6
 """Of the shipped model's probability that the passages do not answer; see
 docs/decisions/answering.md."""
+
+WHETHER_FROM = 0.5
+"""Score from which the best passage answers yes or no; see docs/decisions/answering.md."""
 
 RELEVANT_ABOVE = 0.3
 
@@ -36,7 +38,7 @@ def open_writer(settings: Settings) -> Writer:
             model,
             max_tokens=settings.answer_tokens,
             none_above=NONE_ABOVE,
-            whether_above=WHETHER_ABOVE,
+            whether_from=WHETHER_FROM,
         )
     return CitingWriter(model, max_tokens=settings.answer_tokens)
 

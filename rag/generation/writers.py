@@ -70,8 +70,9 @@ class Writer(Protocol):
 class FreeWriter:
     """For small models, which read well and cite badly: asked first whether the passages answer
     at all, the model then writes freely, and the checks find what its words rest on. Where yes or
-    no is asked for, the passage closest to the question speaks for itself: nothing could tell
-    whether a bare yes is right."""
+    no is asked for, the passage closest to the question speaks for itself, if it is close enough: a
+    small model takes the answer no for no answer, and nothing could tell whether a bare yes is
+    right."""
 
     def __init__(
         self,
@@ -79,15 +80,14 @@ class FreeWriter:
         *,
         max_tokens: int,
         none_above: float,
-        whether_above: float,
+        whether_from: float,
     ) -> None:
         """``none_above``: probability that the passages do not answer above which nothing is
-        written; ``whether_above``: the same where yes or no is asked for, since a model takes the
-        answer no for none."""
+        written; ``whether_from``: score of a passage from which it answers yes or no."""
         self._model = model
         self._max_tokens = max_tokens
         self._none_above = none_above
-        self._whether_above = whether_above
+        self._whether_from = whether_from
 
     def prepare(self) -> None:
         self._model.load()
@@ -95,17 +95,15 @@ class FreeWriter:
     def write(
         self, question: str, passages: Sequence[Passage], *, before: str = ""
     ) -> Iterator[Token | Draft | NoBasis]:
+        if asks_whether(question):
+            yield _closest(passages, self._whether_from)
+            return
         shown = _from_one(passages)
         judged = self._model.choose(
             prompts.states(question, shown, before), (prompts.YES, prompts.NO)
         )
-        whether = asks_whether(question)
-        if judged[prompts.NO] > (self._whether_above if whether else self._none_above):
+        if judged[prompts.NO] > self._none_above:
             yield NoBasis()
-            return
-        if whether:
-            closest = max(passages[:MAX_CHOICES], key=lambda passage: passage.score)
-            yield Draft(closest.search_text, (closest.number,), judged[prompts.NO])
             return
         pieces: list[str] = []
         messages = prompts.answer(question, shown, before)
@@ -160,6 +158,12 @@ class CitingWriter:
         return in_chinese(self._model, question)
 
 
+def _closest(passages: Sequence[Passage], least: float) -> Draft | NoBasis:
+    """The words of the best passage, if its score is at least that."""
+    best = max(passages, key=lambda passage: passage.score)
+    return NoBasis() if best.score < least else Draft(best.search_text, (best.number,))
+
+
 class QuotingWriter:
     """Without any model: the best passage speaks for itself, if it speaks of what was asked."""
 
@@ -176,11 +180,7 @@ class QuotingWriter:
         *,
         before: str = "",  # noqa: ARG002
     ) -> Iterator[Token | Draft | NoBasis]:
-        best = max(passages, key=lambda passage: passage.score)
-        if best.score < self._relevant_above:
-            yield NoBasis()
-        else:
-            yield Draft(best.search_text, (best.number,))
+        yield _closest(passages, self._relevant_above)
 
     def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
         return None

@@ -48,7 +48,7 @@ def stand_in(
         for passage in with_figures
         if _fits(verdicts[passage.number], text)
         or (
-            (passage is closest or (number is not None and len(with_figures) == 1))
+            (passage is closest or (number is not None and _only(with_figures, own)))
             and _in_other_words(verdicts[passage.number], own, passage)
         )
     ]
@@ -80,6 +80,11 @@ def _names_somebody(passage: Passage, question: str) -> bool:
         name.kind is ProblemKind.BODY and name.run[-_LAST:] not in question
         for name in names(read_passage(passage).compact)
     )
+
+
+def _only(with_figures: Sequence[Passage], own: set[tuple[object, ...]]) -> bool:
+    """Whether one passage alone holds figures that tell it: 2.4元 does, 18个 is had anywhere."""
+    return len(with_figures) == 1 and any(unit not in ("", "个") for _, unit, _, _ in own)
 
 
 def _measures(text: str) -> set[tuple[object, ...]]:

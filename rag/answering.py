@@ -36,7 +36,13 @@ from rag.types import (
     Token,
     Turn,
 )
-from rag.understanding import asks_whether, can_answer, without_orders, without_premise
+from rag.understanding import (
+    asks_whether,
+    can_answer,
+    counts_the_same,
+    without_orders,
+    without_premise,
+)
 
 
 class Assistant:
@@ -171,7 +177,10 @@ class Assistant:
 
 def _answers(question: str, statement: Statement) -> bool:
     quotes = "\n".join(citation.quote for citation in statement.citations)
-    return can_answer(question, f"{statement.text}\n{quotes}")
+    titles = "\n".join(citation.title for citation in statement.citations)
+    return can_answer(question, f"{statement.text}\n{quotes}") and counts_the_same(
+        question, f"{titles}\n{quotes}"
+    )
 
 
 def _quietly(prepare: Callable[[], None]) -> None:

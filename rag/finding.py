@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from rag.conversation import Asked
 from rag.documents.places import find_places
+from rag.everyday import in_documents_words
 from rag.evidence import MAX_PASSAGES, Looks, gather
 from rag.library import Library
 from rag.questions import says_something
@@ -109,7 +110,9 @@ def _find(
     settings: Settings,
     known: Sequence[str],
 ) -> Found:
-    hits = _hits(library, asked, filters, settings.top_k)
+    official = in_documents_words(asked.question)
+    sought = f"{asked.question}（{official}）" if official else asked.question
+    hits = _hits(library, replace(asked, question=sought), filters, settings.top_k)
     about = f"{undated(asked.before)} {asked.question}".strip()
     clauses = [hit.clause for hit in hits]
 
@@ -130,7 +133,7 @@ def _find(
 
     def gathered(fits: Callable[[Passage], bool]) -> Looks:
         return gather(
-            asked.question,
+            sought,
             hits,
             library.closeness,
             budget=settings.evidence_tokens,

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 
+from rag.folding import fold
 from rag.quantities import Kind, Quantity, quantities
+from rag.verification.words import pairs
 
 _ORDERS = re.compile(
     r"(?:无视|忽略|忘掉|忘记|别管|不要管|不用管|抛开|绕过|無視|ignore|disregard|forget)"
@@ -116,6 +118,10 @@ _OPEN = re.compile(
     r"|如何|何时|何時|为何|為何|\b(?:who|what|when|where|which|how|why)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"(?:多少|(?<![哪这那好])几)[个家户项件条次名位所座类种台套宗起](?P<noun>[\u4e00-\u9fff]{3,8}?)"
+    r"(?=[?。,的]|$)"
+)
 _DIGITS = re.compile(r"\d[\d-]{4,}")
 _AT_ONCE = re.compile(
     r"[一二两三四五六七八九十半几数]个?多?(?:年|月|天|周|小时|分钟)|即时|即時|当场|當場|立即|随时|隨時|长期|長期|当天|当日|之日|同步|届满|屆滿"
@@ -155,6 +161,13 @@ def can_answer(question: str, text: str) -> bool:
         known = [measure(quantity) for quantity in quantities(question)]
         return any(measure(quantity) not in known for quantity in found)
     return True
+
+
+def counts_the_same(question: str, basis: str) -> bool:
+    """Whether ``basis`` speaks of what the question counts at all: 33 projects are no answer to
+    多少个就业岗位. True where nothing is counted that has a name of three characters."""
+    counted = _COUNTED.search(fold(question))
+    return counted is None or bool({*pairs(counted["noun"])} & {*pairs(fold(basis))})
 
 
 def measure(quantity: Quantity) -> tuple[object, ...]:

@@ -56,6 +56,7 @@ STAGES = (
         "rag.understanding",
         "rag.conversation",
         "rag.romanised",
+        "rag.everyday",
         "rag.evidence",
         "rag.replies",
         "rag.generation",

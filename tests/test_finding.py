@@ -90,3 +90,16 @@ def test_where_two_places_are_asked_for_each_look_is_of_both(
     read = [passage for look in found.looks for passage in look]
     assert [passage.number for passage in read] == list(range(1, len(read) + 1))
     assert len({(passage.document_id, passage.start) for passage in read}) == len(read)
+
+
+def test_everyday_words_find_what_the_document_says(tmp_path: Path) -> None:
+    (tmp_path / "rules.txt").write_text(
+        "扣除办法\n\n第一条 父母年满六十岁的可以扣除。\n第二条 本办法由税务部门解释。\n",
+        encoding="utf-8",
+    )
+    settings = load_settings(library=tmp_path / "library")
+    library = Library.open(settings.library, settings=settings, embedder=KeywordEmbedder())
+    library.add([tmp_path / "rules.txt"])
+    found = find(library, Asked("爸妈几岁才行？"), None, settings)
+    assert "父母" in found.first[0].text
+    assert found.parts == ("爸妈几岁才行？",)

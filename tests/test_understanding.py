@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from rag.understanding import asks_whether, can_answer, undated, without_orders, without_premise
+from rag.understanding import (
+    asks_whether,
+    can_answer,
+    counts_the_same,
+    undated,
+    without_orders,
+    without_premise,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +98,17 @@ def test_a_question_loses_its_dates_and_nothing_else() -> None:
 )
 def test_whether_yes_or_no_is_asked_for(question: str, whether: bool) -> None:
     assert asks_whether(question) is whether
+
+
+@pytest.mark.parametrize(
+    ("question", "basis", "same"),
+    [
+        ("能带来多少个就业岗位？", "新签约项目33个，总投资12亿元。", False),
+        ("能带来多少个就业岗位？", "新增岗位120个。", True),
+        ("共有多少家規模企業？", "全县规模以上企业41家。", True),
+        ("有多少人参加？", "项目33个。", True),
+        ("由谁牵头？", "项目33个。", True),
+    ],
+)
+def test_what_is_counted_is_what_was_asked(question: str, basis: str, same: bool) -> None:
+    assert counts_the_same(question, basis) is same

@@ -28,7 +28,9 @@ _PAIR = re.compile(
     r"(?P<asked>(?:的|，|,).*(?:分别|分別|各(?=[是有为為自多几幾占达達需要由定])).*)"
 )
 """省会城市和其他城市，每月分别扣多少？"""
-_EACH = re.compile("分别|分別|各(?=[是有为為自多几幾占达達需要由定])")
+_EACH = re.compile(
+    "分别|分別|各(?=[是有为為自多几幾占达達需要由定])|each|respective", re.IGNORECASE
+)
 
 _LEFT_OVER = re.compile(r"^(?:[和与同跟及、，,]|以及)+|(?<=[，,。])(?:[和与同跟及、]|以及)+")
 
@@ -38,7 +40,8 @@ class Found:
     looks: Looks = ()
     """What to read first, and what next where that does not answer."""
     parts: tuple[str, ...] = ()
-    """What to ask of it: the question, or one for each of its subjects."""
+    """What to ask of it: the question, or where it asks for each of several subjects (甲县和乙县
+    各是多少？) one for each."""
     instead: str | None = None
     """Where all that was found speaks of another place or year: a sentence that says so."""
 
@@ -61,7 +64,10 @@ def find(library: Library, asked: Asked, filters: Filters | None, settings: Sett
     if len(found) == 1 or not fitting:
         return found[0]
     looks = _taking_turns([part.looks for part in fitting], settings.evidence_tokens)
-    return Found(looks, tuple(question for part in fitting for question in part.parts))
+    if _EACH.search(asked.question) is None:
+        return Found(looks, (asked.question,))
+    asking = [question for part in fitting for question in part.parts]
+    return Found(looks, tuple(_EACH.sub("", question) for question in asking))
 
 
 def known_places(library: Library) -> list[str]:
@@ -99,8 +105,8 @@ def _pair(question: str) -> list[str]:
     match = _PAIR.search(question)
     if match is None:
         return [question]
-    before, asked = question[: match.start()], _EACH.sub("", match["asked"])
-    return [before + match[name] + asked for name in ("first", "second")]
+    before = question[: match.start()]
+    return [before + match[name] + match["asked"] for name in ("first", "second")]
 
 
 def _find(

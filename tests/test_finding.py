@@ -103,3 +103,28 @@ def test_everyday_words_find_what_the_document_says(tmp_path: Path) -> None:
     found = find(library, Asked("爸妈几岁才行？"), None, settings)
     assert "父母" in found.first[0].text
     assert found.parts == ("爸妈几岁才行？",)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("可办率目标是多少？", ["可办率目标是多少？"]),
+        (
+            "房租扣除，省会城市和其他城市，每月分别扣多少？",
+            ["房租扣除，省会城市，每月扣多少？", "房租扣除，其他城市，每月扣多少？"],
+        ),
+        (
+            "中介机构和从业人员个人的罚款上限分别是多少？",
+            ["中介机构的罚款上限是多少？", "从业人员个人的罚款上限是多少？"],
+        ),
+        (
+            "青梧县和白榆县的可网办率各是多少？",
+            ["青梧县的可网办率是多少？", "白榆县的可网办率是多少？"],
+        ),
+        ("青梧县和白榆县的可网办率谁高？", ["青梧县和白榆县的可网办率谁高？"]),
+    ],
+)
+def test_what_is_asked_for_each_is_asked_one_by_one(
+    library: Library, settings: Settings, question: str, parts: list[str]
+) -> None:
+    assert list(find(library, Asked(question), None, settings).parts) == parts

@@ -120,7 +120,7 @@ _OPEN = re.compile(
 )
 _COUNTED = re.compile(
     r"(?:多少|(?<![哪这那好])几)[个家户项件条次名位所座类种台套宗起](?P<noun>[\u4e00-\u9fff]{3,8}?)"
-    r"(?=[?。,的]|$)"
+    r"(?=[?。]|$)"
 )
 _DIGITS = re.compile(r"\d[\d-]{4,}")
 _AT_ONCE = re.compile(

@@ -23,6 +23,12 @@ class Role(StrEnum):
     DEPUTY = "副组长"
     MEMBER = "成员"
     CONTACT = "联系人"
+    DIRECTOR = "主任"
+    VICE_DIRECTOR = "副主任"
+    CONVENER = "召集人"
+    VICE_CONVENER = "副召集人"
+    COMMANDER = "总指挥"
+    VICE_COMMANDER = "副总指挥"
 
 
 _ROLE_OF = {
@@ -40,10 +46,17 @@ _ROLE_OF = {
     "组长": Role.HEAD,
     "副组长": Role.DEPUTY,
     "成员": Role.MEMBER,
+    "委员": Role.MEMBER,
     "联系人": Role.CONTACT,
+    "主任": Role.DIRECTOR,
+    "副主任": Role.VICE_DIRECTOR,
+    "召集人": Role.CONVENER,
+    "副召集人": Role.VICE_CONVENER,
+    "总指挥": Role.COMMANDER,
+    "副总指挥": Role.VICE_COMMANDER,
 }
 _DUTY = "牵头|责任|负责|实施|配合|参与|参加|协助|协办|主办|承办"
-_OFFICE = "副组长|组长|成员|联系人"
+_OFFICE = "副组长|组长|副主任|主任(?!委)|副召集人|召集人|副总指挥|总指挥|成员|委员(?!会)|联系人"
 _UNITS = r"[^,。;:()!?\[\]〔〕\n]"
 
 _LABEL = re.compile(
@@ -65,8 +78,20 @@ _PARTING = re.compile("[、和与及]|以及")
 _BODY_END = re.compile(
     r"(?:局|委|办|院|中心|公司|领导小组|专班|厅|部|组|政府|室|站|所|队|会|校|行|单位)\Z"
 )
-_PERSONAL = frozenset({Role.HEAD, Role.DEPUTY, Role.MEMBER, Role.CONTACT})
-_CLEAR = frozenset({Role.LEAD, Role.HOST, Role.UNDERTAKE, Role.SUPPORT}) | _PERSONAL
+_TITLES = frozenset(
+    {
+        Role.DIRECTOR,
+        Role.VICE_DIRECTOR,
+        Role.CONVENER,
+        Role.VICE_CONVENER,
+        Role.COMMANDER,
+        Role.VICE_COMMANDER,
+    }
+)
+"""A title as well as a role: 县发改局主任张三 says so without a label."""
+_NAMED = frozenset({Role.HEAD, Role.DEPUTY, Role.MEMBER, Role.CONTACT})
+_PERSONAL = _NAMED | _TITLES
+_CLEAR = frozenset({Role.LEAD, Role.HOST, Role.UNDERTAKE, Role.SUPPORT}) | _NAMED
 """Roles that only hold where the source says them. 负责 is said of every unit with a task."""
 _MAX_VALUE = 400
 

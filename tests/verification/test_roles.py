@@ -69,3 +69,25 @@ def test_supported(text: str, statement: str) -> None:
 @pytest.mark.parametrize(("text", "statement", "kind"), REFUSED)
 def test_refused(text: str, statement: str, kind: str) -> None:
     assert kind in kinds(judge(statement, text))
+
+
+MEMBERS = "主任：尤明 国务院副秘书长；副主任：张宏 民航局副局长；委员：蔡敏 外事办副主任"
+
+
+@pytest.mark.parametrize(
+    ("statement", "supported"),
+    [
+        ("主任是尤明。", True),
+        ("尤明担任委员会主任。", True),
+        ("蔡敏担任委员会主任。", False),
+        ("张宏担任委员会主任。", False),
+        ("副主任是张宏。", True),
+        ("副主任是尤明。", False),
+    ],
+)
+def test_whose_office_it_is(statement: str, supported: bool) -> None:
+    assert ("role" not in kinds(judge(statement, MEMBERS))) is supported
+
+
+def test_an_office_that_is_a_title_needs_no_label() -> None:
+    assert "role" not in kinds(judge("县档案局主任是张三。", "县档案局主任张三出席会议。"))

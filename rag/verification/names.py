@@ -124,9 +124,9 @@ def stands(name: Name, haystacks: Sequence[str]) -> bool:
 
 
 def _is_bare_place(words: str) -> bool:
-    """Whether the words end with the short name of a place: 位于安庆."""
+    """Whether the words end with the short name of a place: 位于安庆, 在鄂州."""
     return any(
-        place.end == len(words) and place.name[-1] not in _SUFFIXES
+        place.end == len(words) and all(levels[-1] != place.name for levels in place.candidates)
         for place in find_places(words, (), bare=True)
     )
 

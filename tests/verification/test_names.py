@@ -161,3 +161,9 @@ def test_a_place_without_its_ending_must_stand_there_too() -> None:
 def test_words_before_a_name_are_no_part_of_it(statement: str) -> None:
     text = "2029年以来云岭县盘活土地966亩，由云岭县土地办公室负责。"
     assert not kinds(judge(statement, text)) & {"place", "body"}
+
+
+def test_a_short_name_above_the_place_is_one_too() -> None:
+    found = replace(passage("可网办率达到95%。", "行动方案"), region="湖北省 鄂州市 华容区")
+    assert verify("鄂州华容区可网办率达到95%。", [found], [1]).supported
+    assert "place" in kinds(verify("鄂州梁子湖区可网办率达到95%。", [found], [1]))

@@ -67,11 +67,11 @@ def _problems(claim: Source, chosen: Sequence[Passage], question: Source) -> Ite
         for passage in chosen
     ]
     sources = [source for one in cited for source in (one.source, one.context)]
-    regions = [read_context(passage.region) for passage in chosen if passage.region]
+    sources += [read_context(passage.region) for passage in chosen if passage.region]
     yield from figure_problems(claim, cited)
     yield from subject_problems(claim, cited)
     yield from year_problems(claim, cited, question)
-    yield from name_problems(claim, [*sources, *regions])
+    yield from name_problems(claim, sources)
     yield from role_problems(claim, [one.source for one in cited])
     yield from force_problems(claim, cited)
     yield from contrast_problems(claim, cited)

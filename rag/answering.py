@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rag import replies
+from rag.answer_kinds import asks_whether, can_answer, counts_the_same, names_enough
 from rag.conversation import Asked, standalone
 from rag.errors import YijuError
 from rag.finding import Found, find, known_places
@@ -36,13 +37,7 @@ from rag.types import (
     Token,
     Turn,
 )
-from rag.understanding import (
-    asks_whether,
-    can_answer,
-    counts_the_same,
-    without_orders,
-    without_premise,
-)
+from rag.understanding import without_orders, without_premise
 
 
 class Assistant:
@@ -116,7 +111,9 @@ class Assistant:
             return wanted
         named = with_chinese_places(wanted.full, known_places(self._library))
         words = self._prepare_writer().in_chinese(named)
-        return Asked(named if words is None else f"{words}（{named}）")
+        if words is None:
+            return wanted if named == wanted.full else Asked(named)
+        return Asked(f"{words}（{named}）")
 
     def _answer(self, asked: str, before: str, found: Found, clock: _Clock) -> Iterator[Event]:
         """Each part of the question from the first look that answers it; what all of them found
@@ -169,7 +166,9 @@ class Assistant:
         ruled = judged(drafts, passages, full, nearest, self._library.text)
         statements = [one.statement for one in ruled if one.statement]
         dropped += [one.dropped for one in ruled if one.dropped]
-        if any(_answers(question, statement) for statement in statements):
+        if names_enough(question, [statement.text for statement in statements]) and any(
+            _answers(question, statement) for statement in statements
+        ):
             return statements
         dropped += [Dropped(one.text, "not what was asked for") for one in statements]
         return []

@@ -163,10 +163,12 @@ def _weights(question: str, before: str, candidates: Sequence[_Candidate]) -> Ma
     asked = own | dict.fromkeys(_content_terms(before))  # in order: sums do not vary between runs
     found = Counter(term for candidate in candidates for term in candidate.terms & asked.keys())
     total = len(candidates)
+    known = frozenset().union(*(item.terms | item.context_terms for item in candidates))
     raw = {
         term: math.log1p((total - found[term] + 0.5) / (found[term] + 0.5))
         * (1.0 if term in own else BEFORE_WEIGHT)
         for term in asked
+        if term in own or term in known
     }
     whole = sum(raw.values())
     return {term: weight / whole for term, weight in raw.items()} if whole else {}

@@ -14,7 +14,7 @@ from rag.everyday import in_documents_words
 from rag.evidence import MAX_PASSAGES, Looks, gather
 from rag.library import Library
 from rag.questions import says_something
-from rag.settings import Settings
+from rag.settings import MAX_QUESTION_CHARACTERS, Settings
 from rag.tokens import count_tokens
 from rag.types import Filters, Hit, Passage
 from rag.understanding import undated
@@ -29,7 +29,9 @@ _PAIR = re.compile(
 )
 """省会城市和其他城市，每月分别扣多少？"""
 _EACH = re.compile(
-    "分别|分別|各(?=[是有为為自多几幾占达達需要由定])|each|respective", re.IGNORECASE
+    r"分别|分別|各(?=[是有为為自多几幾占达達需要由定])(?!有关|有關|定点|自治)"
+    r"|\beach\b|\brespective(?:ly)?\b",
+    re.IGNORECASE,
 )
 
 _LEFT_OVER = re.compile(r"^(?:[和与同跟及、，,]|以及)+|(?<=[，,。])(?:[和与同跟及、]|以及)+")
@@ -58,7 +60,7 @@ def find(library: Library, asked: Asked, filters: Filters | None, settings: Sett
     subjects = _subjects(asked.question, known)
     found = [
         _find(library, replace(asked, question=subject), filters, settings, known)
-        for subject in (subjects if len(subjects) > 1 else _pair(asked.question))
+        for subject in (subjects if len(subjects) > 1 else _pair(asked.question, known))
     ]
     fitting = [part for part in found if part.instead is None and part.looks]
     if len(found) == 1 or not fitting:
@@ -100,12 +102,17 @@ def _subjects(question: str, known: Sequence[str]) -> list[str]:
     return subjects
 
 
-def _pair(question: str) -> list[str]:
-    """The question about each of two things alone, where it asks for both."""
-    match = _PAIR.search(question)
+def _pair(question: str, known: Sequence[str]) -> list[str]:
+    """The question about each of two things alone, where it asks for both. A place or a date that
+    stands with the first is meant for the second as well: then they are not taken apart."""
+    match = _PAIR.search(question) if _EACH.search(question) else None
     if match is None:
         return [question]
     before = question[: match.start()]
+    dated = undated(match["first"]) != match["first"]
+    placed = find_places(match["first"], [tuple(name.split()) for name in known], bare=True)
+    if dated or placed or before.endswith(("、", "和", "与")):
+        return [question]
     return [before + match[name] + match["asked"] for name in ("first", "second")]
 
 
@@ -118,32 +125,42 @@ def _find(
 ) -> Found:
     official = in_documents_words(asked.question)
     sought = f"{asked.question}（{official}）" if official else asked.question
+    sought = sought[: MAX_QUESTION_CHARACTERS - len(asked.before) - 1]
     hits = _hits(library, replace(asked, question=sought), filters, settings.top_k)
     about = f"{undated(asked.before)} {asked.question}".strip()
     clauses = [hit.clause for hit in hits]
-
-    def conflict(passage: Passage) -> str | None:
-        around = next(
-            clause.search_text
-            for clause in clauses
-            if clause.document_id == passage.document_id
-            and clause.start <= passage.start < clause.end
-        )
-        return subject_conflict(
-            about, passage, known, around=around, elsewhere=years(passage.document_id)
-        )
 
     @cache
     def years(document_id: str) -> frozenset[int]:
         return years_named(library.text(document_id))
 
+    told: dict[tuple[str, int], str | None] = {}
+
+    def conflict(passage: Passage) -> str | None:
+        place = passage.document_id, passage.start
+        if place not in told:
+            around = next(
+                clause.search_text
+                for clause in clauses
+                if clause.document_id == passage.document_id
+                and clause.start <= passage.start < clause.end
+            )
+            told[place] = subject_conflict(
+                about,
+                passage,
+                known,
+                around=around,
+                elsewhere=lambda: years(passage.document_id),
+            )
+        return told[place]
+
     def gathered(fits: Callable[[Passage], bool]) -> Looks:
         return gather(
-            sought,
+            asked.question,
             hits,
             library.closeness,
             budget=settings.evidence_tokens,
-            before=asked.before,
+            before=f"{asked.before} {official}".strip(),
             fits=fits,
         )
 

@@ -59,7 +59,8 @@ def _sounding(sound: str, kind: str, own: Mapping[str, tuple[Levels, ...]]) -> s
         named = [
             levels
             for levels in book.get(sound, ())
-            if not kind or levels[-1].endswith(_KINDS[kind])
+            # A name alone may be anybody's; that of a county seldom stands alone.
+            if (levels[-1].endswith(_KINDS[kind]) if kind else book is own or len(levels) < 3)
         ]
         # Xinjiang alone is 新疆, not 新绛县.
         largest = {one[-1] for one in named if len(one) == min(map(len, named))}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from rag.answer_kinds import measure
 from rag.documents.places import find_places
 from rag.quantities import quantities
 from rag.replies import language
 from rag.types import Passage
-from rag.understanding import measure
 from rag.verification import ProblemKind, Verdict, verify
 from rag.verification.names import lies_in, names
 from rag.verification.source import read, read_passage
@@ -57,7 +57,7 @@ def stand_in(
     worded = _worded(text, able, question) if number is not None or not own else None
     if worded is not None:
         return worded
-    if any(problem.kind in _NAMED for verdict in verdicts.values() for problem in verdict.problems):
+    if _invented(verdicts.values()):
         able = [passage for passage in able if _names_somebody(passage, question)]
     return next((passage for passage in able if passage.number == number), None)
 
@@ -71,6 +71,15 @@ def _worded(text: str, able: Sequence[Passage], question: str) -> Passage | None
     shares = [share(own, set(pairs(read_passage(passage).compact))) for passage in able]
     best = max(shares)
     return able[shares.index(best)] if best >= _SAME_WORDS else None
+
+
+def _invented(verdicts: Collection[Verdict]) -> bool:
+    """Whether the statement names somebody who stands in none of the passages."""
+    named = [
+        {problem.detail for problem in verdict.problems if problem.kind in _NAMED}
+        for verdict in verdicts
+    ]
+    return bool(named and set.intersection(*named))
 
 
 def _names_somebody(passage: Passage, question: str) -> bool:

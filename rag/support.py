@@ -189,14 +189,18 @@ def _backed(
         if passage.number in cited:
             by_document.setdefault(passage.document_id, []).append(passage)
     quotes = [citation.quote for citation in citations]
+    added: list[Citation] = []
     for document_id, own in by_document.items():
         whole = original(document_id)
-        spans = backing(text, quotes, own, whole)
-        if spans is not None:
-            return [
-                replace(_citation(own[0], 0, 0), quote=whole[start:end], start=start, end=end)
-                for start, end in spans
-            ]
+        spans, missing = backing(text, [*quotes, *(one.quote for one in added)], own, whole)
+        added += [
+            replace(
+                _citation(own[0], 0, 0), clause="", quote=whole[begin:end], start=begin, end=end
+            )
+            for begin, end in spans
+        ]
+        if not missing:
+            return added
     return None
 
 

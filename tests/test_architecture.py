@@ -54,6 +54,7 @@ STAGES = (
     ),
     (
         "rag.understanding",
+        "rag.answer_kinds",
         "rag.conversation",
         "rag.romanised",
         "rag.everyday",

@@ -83,7 +83,7 @@ def test_a_second_look_goes_on_where_the_first_ended(library: Library, settings:
     assert len({(passage.document_id, passage.start) for passage in read}) == len(read)
 
 
-def test_where_two_places_are_asked_for_each_look_is_of_both(
+def test_where_two_places_are_asked_for_nothing_is_read_twice(
     library: Library, settings: Settings
 ) -> None:
     found = find(library, Asked("青梧县和白榆县的可网办率各是多少？"), None, settings)
@@ -122,6 +122,8 @@ def test_everyday_words_find_what_the_document_says(tmp_path: Path) -> None:
             ["青梧县的可网办率是多少？", "白榆县的可网办率是多少？"],
         ),
         ("青梧县和白榆县的可网办率谁高？", ["青梧县和白榆县的可网办率谁高？"]),
+        ("青梧县城镇和农村的收入分别是多少？", ["青梧县城镇和农村的收入分别是多少？"]),
+        ("一档、二档和三档的补贴分别是多少？", ["一档、二档和三档的补贴分别是多少？"]),
     ],
 )
 def test_what_is_asked_for_each_is_asked_one_by_one(

@@ -34,6 +34,7 @@ def test_a_romanised_place_gets_its_characters(question: str, named: str) -> Non
         "Is wengyuan a county?",
         "What did the County Office say?",
         "What happened in Mazongshan village?",
+        "What office does Li Jianhua hold?",  # 建华区 is a district far away
     ],
 )
 def test_what_cannot_be_told_stays(question: str) -> None:

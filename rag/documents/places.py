@@ -81,7 +81,7 @@ def _lookup(text: str, books: Sequence[Gazetteer]) -> Iterator[Place]:
             continue
         name, candidates = max(matches, key=lambda match: len(match[0]))
         end = position + len(name)
-        if not _stands_free(text, position, name, candidates):
+        if not _stands_free(text, position, name, candidates, ours=name in books[0]):
             position += 1
             continue
         levels = candidates[0] if len(candidates) == 1 else ()
@@ -93,8 +93,11 @@ _GENERIC = words("城区 郊区 矿区 老城区 新区 东区 西区 南区 北
 """Names of districts that mean any such part of a city unless their city stands before them."""
 
 
-def _stands_free(text: str, start: int, name: str, candidates: Sequence[Levels]) -> bool:
-    """Is the name a name here, no part of a longer word?"""
+def _stands_free(
+    text: str, start: int, name: str, candidates: Sequence[Levels], *, ours: bool
+) -> bool:
+    """Is the name a name here, no part of a longer word? ``ours``: a place of the library, which
+    goes through before another ending: 云岭区 is then told from 云岭县 by who compares them."""
     if name in _GENERIC:
         return start > 0 and text[start - 1] in "市州"
     if len(name) == 2 and name[-1] in "县区市":  # 成县 in 形成县域, 岚县 in 青岚县
@@ -102,17 +105,18 @@ def _stands_free(text: str, start: int, name: str, candidates: Sequence[Levels])
     end = start + len(name)
     if any(levels[-1] == name for levels in candidates):
         return True
-    return _STREET.match(text, end) is None and not _ends_otherwise(text, name, end, candidates)
+    if _STREET.match(text, end) is not None:
+        return False
+    return ours or not _ends_otherwise(text, name, end, candidates)
 
 
 def _ends_otherwise(text: str, name: str, end: int, candidates: Sequence[Levels]) -> bool:
-    """大城 in 大城市 is not 大城县, nor is 安新 in 雄安新区 安新县. The names of the library's own
-    places go through: 云岭区 is then told from 云岭县 by who compares them."""
+    """大城 in 大城市 is not 大城县, nor is 安新 in 雄安新区 安新县."""
     suffix = text[end : end + 1]
     if not suffix or suffix not in _NO_PLACE_AFTER or not _may_end(text, end + 1):
         return False
     spelled = {form for levels in candidates for form in (levels[-1], *short_forms(levels[-1]))}
-    return name + suffix not in spelled and len(candidates[0]) > 1 and name in bare_names()
+    return name + suffix not in spelled and len(candidates[0]) > 1
 
 
 # --- places that no gazetteer lists -----------------------------------------------------------

@@ -37,7 +37,7 @@ def evidence_block(passages: Sequence[Passage]) -> str:
             lines.append(f"【{_fenced(document)}】")
         if below != headings:
             headings = below
-            lines.append(f"〖{_fenced(headings)}〗")
+            lines += [f"〖{_fenced(headings)}〗"] if headings else []
         lines.append(f"[{passage.number}] {_fenced(passage.search_text)}")
     return "\n".join(lines)
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from rag.answer_kinds import asks_whether
 from rag.context import levels
 from rag.generation import prompts
 from rag.generation.base import ChatModel, ReadingModel
 from rag.generation.translating import in_chinese
 from rag.sentences import sentences
 from rag.types import Passage, Token
-from rag.understanding import asks_whether
 
 MAX_CHOICES = 9
 """Passages that a selecting model can be shown: a number must be a single token."""

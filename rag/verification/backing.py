@@ -29,23 +29,37 @@ _SHORTEST = 4
 
 def backing(
     statement: str, quotes: Sequence[str], passages: Sequence[Passage], text: str
-) -> list[Span] | None:
+) -> tuple[list[Span], bool]:
     """The lines of a document that hold those figures and years of ``statement`` which none of
-    its ``quotes`` holds: offsets into ``text``, the original text that ``passages`` are from.
-    ``None`` where one of them stands nowhere in the document, only in its file's name, say."""
+    its ``quotes`` holds: offsets into ``text``, the original text that ``passages`` are from; and
+    whether one of them stands nowhere in the document, only in its file's name, say."""
     found: list[Span] = []
+    missing = False
     claim, held = read(statement), [read(quote) for quote in quotes]
-    lines: list[tuple[Span, Source]] | None = None
+    lines = _Lines(_lines_above(passages, text))
     for figure in claim.quantities:
         if _held(claim, figure, held):
             continue
-        if lines is None:
-            lines = list(_lines_above(passages, text))
         span = next((span for span, line in lines if _holds(line, figure)), None)
         if span is None:
-            return None
-        found.append(span)
-    return list(dict.fromkeys(found))
+            missing = True
+        else:
+            found.append(span)
+    return list(dict.fromkeys(found)), missing
+
+
+class _Lines:
+    """Lines read once and only as far as they are wanted."""
+
+    def __init__(self, lines: Iterator[tuple[Span, Source]]) -> None:
+        self._lines = lines
+        self._read: list[tuple[Span, Source]] = []
+
+    def __iter__(self) -> Iterator[tuple[Span, Source]]:
+        yield from self._read
+        for line in self._lines:
+            self._read.append(line)
+            yield line
 
 
 def _held(claim: Source, figure: Quantity, quotes: Sequence[Source]) -> bool:
@@ -86,25 +100,29 @@ def _years(source: Source) -> set[int]:
 def _lines_above(passages: Sequence[Passage], text: str) -> Iterator[tuple[Span, Source]]:
     """The lines that a passage's context was made of, the nearest first; where the document is
     dated at its end, that line too."""
-    for passage in passages:
-        parts = _parts(passage.context)
-        dates = {
-            quantity.date for quantity in read_context(passage.context).quantities if quantity.date
-        }
-        spans = [match.span() for match in re.finditer(r"[^\n]+", text)]
-        above = [span for span in spans if span[0] < passage.start][::-1]
-        below = [span for span in spans if span[0] >= passage.end][::-1]
-        for start, end in (*above, *below):
-            line = text[start:end]
-            if len(line) > _LONGEST or not any(character.isalnum() for character in line):
-                continue
-            source = read(repair(line, markup=True).text)
-            own = bare(source.compact)
-            if any(part in own for part in parts) or any(
-                quantity.date in dates for quantity in source.quantities if quantity.date
-            ):
-                first = len(line) - len(line.lstrip())
-                yield (start + first, start + len(line.rstrip())), source
+    contexts = {passage.context for passage in passages}
+    parts = [part for context in contexts for part in _parts(context)]
+    dates = {
+        quantity.date
+        for context in contexts
+        for quantity in read_context(context).quantities
+        if quantity.date
+    }
+    first, last = min(one.start for one in passages), max(one.end for one in passages)
+    spans = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    above = [span for span in spans if span[0] < last][::-1]
+    below = [span for span in spans if span[0] >= first][::-1]
+    for start, end in dict.fromkeys([*above, *below]):
+        line = text[start:end]
+        if len(line) > _LONGEST or not any(character.isnumeric() for character in line):
+            continue
+        source = read(repair(line, markup=True).text)
+        own = bare(source.compact)
+        if any(part in own for part in parts) or any(
+            quantity.date in dates for quantity in source.quantities if quantity.date
+        ):
+            begin = len(line) - len(line.lstrip())
+            yield (start + begin, start + len(line.rstrip())), source
 
 
 def _parts(context: str) -> list[str]:

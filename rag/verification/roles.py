@@ -49,6 +49,8 @@ _ROLE_OF = {
     "委员": Role.MEMBER,
     "联系人": Role.CONTACT,
     "主任": Role.DIRECTOR,
+    "主任委员": Role.DIRECTOR,
+    "副主任委员": Role.VICE_DIRECTOR,
     "副主任": Role.VICE_DIRECTOR,
     "召集人": Role.CONVENER,
     "副召集人": Role.VICE_CONVENER,
@@ -56,7 +58,7 @@ _ROLE_OF = {
     "副总指挥": Role.VICE_COMMANDER,
 }
 _DUTY = "牵头|责任|负责|实施|配合|参与|参加|协助|协办|主办|承办"
-_OFFICE = "副组长|组长|副主任|主任(?!委)|副召集人|召集人|副总指挥|总指挥|成员|委员(?!会)|联系人"
+_OFFICE = "副组长|组长|副主任委员|主任委员|副主任|主任(?!委)|副召集人|召集人|副总指挥|总指挥|成员|委员(?!会)|联系人"
 _UNITS = r"[^,。;:()!?\[\]〔〕\n]"
 
 _LABEL = re.compile(

@@ -18,7 +18,7 @@ may tell of it in a sentence that does not, unless its title is of another year.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from rag.documents.gazetteer import Levels, short_forms
@@ -47,7 +47,7 @@ def subject_conflict(
     known_places: Collection[str] = (),
     *,
     around: str = "",
-    elsewhere: Collection[int] = (),
+    elsewhere: Callable[[], Collection[int]] = tuple,
 ) -> str | None:
     """What the passage speaks of instead, as a sentence for the user; ``None`` where place and
     year do not contradict the question.
@@ -55,11 +55,11 @@ def subject_conflict(
     ``known_places`` are the places of the library, a name or a path from large to small
     (``湖北省 鄂州市 华容区``) each: invented and renamed places stand in no gazetteer. ``around``
     is the clause of the passage: a year that it names holds for those of its sentences that
-    name none. ``elsewhere`` are the years that its document names anywhere.
+    name none. ``elsewhere`` gives the years that its document names anywhere.
     """
     levels = [tuple(name.split()) for name in known_places]
     return _other_place(question, passage, levels) or _other_year(
-        question, passage, around, frozenset(elsewhere)
+        question, passage, around, elsewhere
     )
 
 
@@ -195,7 +195,7 @@ def _most_specific(places: list[Place]) -> list[Place]:
 
 
 def _other_year(
-    question: str, passage: Passage, around: str, elsewhere: frozenset[int]
+    question: str, passage: Passage, around: str, elsewhere: Callable[[], Collection[int]]
 ) -> str | None:
     asked = _years(read(question), None)
     if not asked:
@@ -211,7 +211,7 @@ def _other_year(
         return None
     told = not own and not years_named(passage.context) and not _asks_a_figure(question)
     other = own or background
-    if not other or (told and asked & elsewhere):
+    if not other or (told and not asked.isdisjoint(elsewhere())):
         return None
     return _found_instead(f"{max(other)}年", f"{min(asked)}年")
 

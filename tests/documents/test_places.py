@@ -131,3 +131,8 @@ def test_a_short_name_that_goes_on_with_another_ending_is_none(text: str) -> Non
 
 def test_a_short_name_before_a_word_that_begins_like_an_ending_stays_one() -> None:
     assert levels("翁源市民怎么办事？", bare=True) == [WENGYUAN]
+
+
+def test_a_place_of_the_library_is_found_before_another_ending() -> None:
+    found = find_places("我想问问翁源区有多少家企业？", [WENGYUAN], bare=True)
+    assert [place.name for place in found] == ["翁源"]

@@ -1,0 +1,115 @@
+"""What kind of answer a question wants (a sum, a day, ten names, yes or no), and whether a text is
+of that kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.everyday import in_documents_words
+from rag.folding import fold
+from rag.quantities import Kind, Quantity, quantities
+from rag.verification.words import pairs
+
+_SUMS = (
+    "损失|投资|资金|产值|收入|费用|收费|价格|经费|工资|金额|预算|税额|罚款|补贴|补助|奖励|租金|保费"
+    "|单价|售价"
+)
+_MOST = r"(?:总额|标准|金额|总共|一共|共|最多|最高|最低|至少)?(?:是|为|有|达|达到)?"
+_MONEY = re.compile(
+    rf"多少(?:[百千万亿]*元|钱|(?:的)?(?:{_SUMS})(?=[?？。，,是为有]|$))|(?:{_SUMS}){_MOST}多少(?=[?？。，,]|$)|罚多少|掏多少钱"
+)
+_NUMBER_KEPT = re.compile(r"电话|電話|手机号|手機號|热线|熱線|传真|邮编|联系方式|phone|fax")
+_ADDRESS = re.compile(r"邮箱|网址|網址|e-?mail|website|web site", re.IGNORECASE)
+_TIME = re.compile(
+    r"什么时候|什麼時候|何时|何時|哪天|哪一天|几号|幾號|哪年|哪一年|几月|多久|多长时间|多長時間|多少天|几天内|几个工作日"
+    r"|\bwhen\b|how long|by what date",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"多少|(?<![哪这那好])[几幾](?=[个個家户項项件条條次名人位所座亩类種种倍成年万])"
+    r"|how many|how much",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"哪(?P<number>[二三四五六七八九十两兩]|\d{1,2})(?:个|個|家|项|項|名|位|种|種|类|類|条|條|座|件|所)"
+)
+_NUMERALS = {character: value for value, character in enumerate("二三四五六七八九十", start=2)}
+_NUMERALS |= {"两": 2, "兩": 2}
+_PARTING = re.compile("[、，,；;和与與及]|\n")
+_WHETHER = re.compile(
+    r"能不能|可不可以|可否|能否|要不要|行不行|会不会|會不會|算不算|用不用|该不该|該不該|合不合"
+    r"|(?:能|可以|允许|允許|需要|必须|必須|应该|應該|算|合|会|會)[^，,。？?]{0,20}[吗嗎]|(?:可以|行)[吗嗎]"
+    r"|(?:^|（)(?:can|could|may(?! \d)|must|should)\b",
+    re.IGNORECASE,
+)
+"""Of what may, must or will be: 是这样吗 puts a premise instead."""
+_OPEN = re.compile(
+    r"谁|誰|什么|什麼|啥|哪|多少|(?<![哪这那好])[几幾][个個家项項天年月号號次名条條人成点點]|多久|多[长長大高远遠]|怎[么麼样樣]"
+    r"|如何|何时|何時|为何|為何|告诉|告訴|列出|列举|列舉|介绍|介紹|说明|說明|提供|解释|解釋|几[万千百]"
+    r"|\b(?:who|what|when|where|which|how|why|tell me|list|explain|show)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"(?:多少|(?<![哪这那好])几)[个家户项件条次名位所座类种台套宗起]"
+    r"(?P<noun>[\u4e00-\u9fff]{3,6})(?=[?。]|$)"
+)
+_DONE = re.compile("[了过]|参加|参与")
+"""What makes a noun of it no noun: 多少家企业参加了培训."""
+_DIGITS = re.compile(r"\d[\d-]{4,}")
+_AT_ONCE = re.compile(
+    r"[一二两三四五六七八九十半几数]个?多?(?:年|月|天|周|小时|分钟)|即时|即時|当场|當場|立即|随时|隨時|长期|長期|当天|当日|之日|同步|届满|屆滿"
+)
+_SUM_KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.MULTIPLE})
+_TIME_KINDS = frozenset({Kind.DATE, Kind.DURATION})
+
+
+def asks_whether(question: str) -> bool:
+    """Whether yes or no is asked for (能不能…？), and no figure, name or reason besides."""
+    return _WHETHER.search(question) is not None and _OPEN.search(question) is None
+
+
+def can_answer(question: str, text: str) -> bool:
+    """Whether ``text`` holds the kind of thing that the question asks for: a sum of money for
+    多少钱, a date or a period for 什么时候, any figure that the question itself does not hold for
+    多少, a number for a telephone. Questions of other kinds are answered by any text."""
+    found = quantities(text)
+    if _NUMBER_KEPT.search(question):
+        return _DIGITS.search(text) is not None
+    if _ADDRESS.search(question):
+        return "@" in text or "www" in text or "http" in text
+    if _MONEY.search(question) and not _TIME.search(question):
+        return any(quantity.kind in _SUM_KINDS for quantity in found)
+    if _TIME.search(question):
+        return _AT_ONCE.search(text) is not None or any(
+            quantity.kind in _TIME_KINDS for quantity in found
+        )
+    if _COUNT.search(question):
+        known = [measure(quantity) for quantity in quantities(question)]
+        return any(measure(quantity) not in known for quantity in found)
+    return True
+
+
+def names_enough(question: str, statements: Sequence[str]) -> bool:
+    """Whether the statements together can hold as many names as 哪十个 wants."""
+    several = _SEVERAL.search(question)
+    if several is None:
+        return True
+    number = several["number"]
+    wanted = int(number) if number.isdecimal() else _NUMERALS[number]
+    return len(_PARTING.findall("\n".join(statements))) >= wanted - 1
+
+
+def counts_the_same(question: str, basis: str) -> bool:
+    """Whether ``basis`` speaks of what the question counts at all: 33 projects are no answer to
+    多少个就业岗位. True where nothing is counted that has a name of three characters."""
+    counted = _COUNTED.search(fold(question))
+    if counted is None or _DONE.search(counted["noun"]):
+        return True
+    words = {*pairs(counted["noun"]), *pairs(in_documents_words(counted["noun"]))}
+    return not words.isdisjoint(pairs(fold(basis)))
+
+
+def measure(quantity: Quantity) -> tuple[object, ...]:
+    """What makes two figures the same."""
+    return quantity.kind, quantity.unit, quantity.low, quantity.high, quantity.date

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from rag import replies
-from rag.answer_kinds import asks_whether, can_answer, counts_the_same, names_enough
+from rag.answer_kinds import (
+    asks_whether,
+    can_answer,
+    counts_the_same,
+    names_enough,
+    says_more,
+)
 from rag.conversation import Asked, standalone
 from rag.errors import YijuError
 from rag.finding import Found, find, known_places
@@ -164,7 +170,11 @@ class Assistant:
         full = Asked(question, before).full
         nearest = partial(writer.nearest, question, passages)
         ruled = judged(drafts, passages, full, nearest, self._library.text)
-        statements = [one.statement for one in ruled if one.statement]
+        statements = [
+            one.statement
+            for one in ruled
+            if one.statement and says_more(question, one.statement.text)
+        ]
         dropped += [one.dropped for one in ruled if one.dropped]
         if names_enough(question, [statement.text for statement in statements]) and any(
             _answers(question, statement) for statement in statements

@@ -36,7 +36,8 @@ MEANING_WEIGHT = 2.0
 docs/decisions/sentence-vectors.md."""
 
 BEFORE_WEIGHT = 0.5
-"""Of a word of the question before, on which a follow-up leans."""
+"""Of a word that the question itself does not hold: of the question before, on which a follow-up
+leans, or what documents say for an everyday word."""
 
 _ASKS_WHO_OR_WHEN = re.compile(
     r"谁|誰|哪[个個些家级級]|牵头|牽頭|负责|負責|责任|責任|配合|参与|參與|部门|部門|单位|單位|时候|時候|何时|何時|期限|时限|時限"
@@ -77,7 +78,8 @@ def gather(
     """The sentences of ``hits`` that say most about ``question``, in its words or in others, and
     what comes next after them, at most :data:`LOOKS` times. Each look has at most ``limit``
     sentences and at most ``budget`` tiktoken tokens with their contexts, but always one sentence.
-    Sentences that do not fit are passed over. ``before`` is the question that a follow-up leans on.
+    Sentences that do not fit are passed over. ``before`` holds words that weigh less than the
+    question's own: those of the question that a follow-up leans on, those of documents.
 
     They are numbered best first, but for sentences of one document and one clause, which follow
     its best one: a small model leans towards what stands first, and each context is read once.

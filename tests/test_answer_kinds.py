@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer_kinds import asks_whether, can_answer, counts_the_same, names_enough
+from rag.answer_kinds import (
+    asks_whether,
+    can_answer,
+    counts_the_same,
+    names_enough,
+    says_more,
+)
 
 
 @pytest.mark.parametrize(
@@ -88,3 +94,18 @@ def test_what_is_counted_is_what_was_asked(question: str, basis: str, same: bool
 )
 def test_as_many_names_as_are_wanted(question: str, statements: list[str], enough: bool) -> None:
     assert names_enough(question, statements) is enough
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "more"),
+    [
+        ("白榆县企业开办由谁牵头？", "白榆县企业开办由", False),
+        ("白榆县企業開辦由誰牽頭？", "白榆县企业开办", False),
+        ("白榆县企业开办由谁牵头？", "由审批局牵头。", True),
+        ("2025年可网办率是多少？", "2025年可网办率是", False),
+        ("2025年可网办率是多少？", "2025年可网办率是84%", True),
+        ("Who leads it?", "由审批局牵头。", True),
+    ],
+)
+def test_a_statement_says_more_than_the_question(question: str, statement: str, more: bool) -> None:
+    assert says_more(question, statement) is more

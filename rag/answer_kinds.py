@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from rag.everyday import in_documents_words
 from rag.folding import fold
 from rag.quantities import Kind, Quantity, quantities
-from rag.verification.words import content_pairs, pairs
+from rag.verification.names import bare
+from rag.verification.words import pairs
 
 _SUMS = (
     "损失|投资|资金|产值|收入|费用|收费|价格|经费|工资|金额|预算|税额|罚款|补贴|补助|奖励|租金|保费"
@@ -111,13 +112,8 @@ def counts_the_same(question: str, basis: str) -> bool:
 
 
 def says_more(question: str, statement: str) -> bool:
-    """Whether a statement holds a word or a figure that the question does not: a half sentence of
-    it, said again, answers nothing."""
-    asked = {*pairs(fold(question))}
-    if any(pair not in asked for pair in content_pairs(fold(statement))):
-        return True
-    known = [measure(quantity) for quantity in quantities(question)]
-    return any(measure(quantity) not in known for quantity in quantities(statement))
+    """Whether a statement is more than a piece of the question said again."""
+    return bare(fold(statement)) not in bare(fold(question))
 
 
 def measure(quantity: Quantity) -> tuple[object, ...]:

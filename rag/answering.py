@@ -170,10 +170,12 @@ class Assistant:
         full = Asked(question, before).full
         nearest = partial(writer.nearest, question, passages)
         ruled = judged(drafts, passages, full, nearest, self._library.text)
-        statements = [
-            one.statement
-            for one in ruled
-            if one.statement and says_more(question, one.statement.text)
+        supported = [one.statement for one in ruled if one.statement]
+        statements = [one for one in supported if says_more(question, one.text)]
+        dropped += [
+            Dropped(one.text, "says the question again")
+            for one in supported
+            if one not in statements
         ]
         dropped += [one.dropped for one in ruled if one.dropped]
         if names_enough(question, [statement.text for statement in statements]) and any(

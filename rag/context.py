@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from rag.types import Clause, Metadata
 
-_UNDER = " › "
+UNDER = " › "
+"""Between a document and the headings below it."""
 
 
 def context_line(metadata: Metadata, clause: Clause) -> str:
@@ -16,23 +17,23 @@ def context_line(metadata: Metadata, clause: Clause) -> str:
     known = [metadata.document_number, day.isoformat() if day is not None else None]
     details = "，".join(detail for detail in known if detail)
     title = f"{metadata.title}（{details}）" if details else metadata.title
-    return _UNDER.join((title, *clause.path))
+    return UNDER.join((title, *clause.path))
 
 
 def levels(context: str) -> tuple[str, str]:
     """A context line as its document and the headings below, empty where there are none."""
-    document, _, headings = context.partition(_UNDER)
+    document, _, headings = context.partition(UNDER)
     return document, headings
 
 
 def headings_above(headings: str, words: str) -> str:
     """The headings without those below which nothing else stands: the beginning of a numbered
     paragraph is its heading, and need not be read twice."""
-    above = headings.split(_UNDER)
+    above = headings.split(UNDER)
     bare = _bare(words)
     while above and bare.startswith(_bare(above[-1])):
         above.pop()
-    return _UNDER.join(above)
+    return UNDER.join(above)
 
 
 def _bare(text: str) -> str:
@@ -41,4 +42,4 @@ def _bare(text: str) -> str:
 
 def passage_text(metadata: Metadata, clause: Clause) -> str:
     """What is embedded and indexed for a clause: its context, then its words."""
-    return f"{_UNDER.join((metadata.title, *clause.path))}\n{clause.search_text}"
+    return f"{UNDER.join((metadata.title, *clause.path))}\n{clause.search_text}"

@@ -89,6 +89,26 @@ def test_the_second_look_answers_from_what_the_first_did_not_show(library: Libra
     assert done.result.evidence == shown[1]
 
 
+def test_a_piece_of_the_question_is_no_answer_and_is_seen_among_what_was_dropped(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
+    settings = load_settings(library=tmp_path / "library")
+    library = Library.open(settings.library, settings=settings, embedder=KeywordEmbedder())
+    library.add([tmp_path / "plan.txt"])
+
+    class Echo(Reader):
+        def write(
+            self, _question: str, passages: Sequence[Passage], *, before: str = ""
+        ) -> Iterator[Token | Draft | NoBasis]:
+            yield Draft("优化营商环境方案由县审批局牵头", None)
+
+    asked = "听说优化营商环境方案由县审批局牵头，还有谁配合？"
+    result = Assistant(library, writer=Echo("")).ask(asked)
+    assert isinstance(result, Abstention)
+    assert "says the question again" in {one.reason for one in result.dropped}
+
+
 def test_an_abstention_shows_all_that_was_read(library: Library) -> None:
     writer = Reader("哪里也没有")
     *_, done = events(library, writer)

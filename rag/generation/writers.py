@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rag.answer_kinds import asks_whether
-from rag.context import levels
+from rag.context import headings_above, levels
 from rag.generation import prompts
 from rag.generation.base import ChatModel, ReadingModel
 from rag.generation.translating import in_chinese
@@ -228,9 +228,17 @@ def _without_copied(reply: str, passages: Sequence[Passage], copied: Sequence[st
     rest = reply
     for words in copied:
         rest = rest.replace(words, "")
-    for context in {passage.context for passage in passages}:
+    for passage in passages:
+        context = passage.context
         document, headings = levels(context)
-        for words in (f"【{context}】", context, f"【{document}】", f"〖{headings}〗"):
+        shown = headings_above(headings, passage.search_text)
+        for words in (
+            f"【{context}】",
+            context,
+            f"【{document}】",
+            f"〖{headings}〗",
+            f"〖{shown}〗",
+        ):
             rest = rest.replace(words, "")
     rest = rest.lstrip(" ›")
     return rest if any(character.isalnum() for character in rest) else reply

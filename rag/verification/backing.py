@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.context import levels
+from rag.context import UNDER, levels
 from rag.documents.cleaning import repair
 from rag.folding import fold
 from rag.quantities import Kind, Quantity
@@ -129,5 +129,5 @@ def _parts(context: str) -> list[str]:
     document, headings = levels(context)
     details = _DETAILS.search(document)
     said = details.group()[1:-1].split("，") if details else []
-    parts = [_DETAILS.sub("", document), *said, *headings.split(" › ")]
+    parts = [_DETAILS.sub("", document), *said, *headings.split(UNDER)]
     return [part for part in (bare(fold(one)) for one in parts) if len(part) >= _SHORTEST]

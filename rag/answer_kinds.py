@@ -55,8 +55,21 @@ _COUNTED = re.compile(
     r"(?:多少|(?<![哪这那好])几)[个家户项件条次名位所座类种台套宗起]"
     r"(?P<noun>[\u4e00-\u9fff]{3,6})(?=[?。]|$)"
 )
-_DONE = re.compile("[了过]|参加|参与")
+_DONE = re.compile("[了过]|参加|参与|^(?:[就才便]?[能可会要应]|[就才便][是算])")
 """What makes a noun of it no noun: 多少家企业参加了培训."""
+_WHO = re.compile(
+    r"谁|誰|哪[几幾两兩二三四五六]?[个個家些]?(?:部门|部門|单位|單位|机构|機構|部委|机关|機關)"
+    r"|哪[几幾两兩二三四五六]?家|\bwho\b|\bwhich (?:ministr|department|bod|bureau|agenc)",
+    re.IGNORECASE,
+)
+_ISSUING = re.compile(
+    r"印发|印發|发布|發布|下发|下發|发文|發文|公布|转发|轉發|制定|出台|签发|簽發|答复|答覆|批复|批覆|来源|來源|作者|标题|標題"
+    r"|发的|發的|issue|publish|released?|wrote",
+    re.IGNORECASE,
+)
+_HEAD_LINE = re.compile(
+    r"\s*(?:标题|標題|题目|题名|发文机关|發文機關|发布机构|成文日期|发布日期|来源|來源|作者|索引号|主题分类|发文字号)\s*[:：]"
+)
 _DIGITS = re.compile(r"\d[\d-]{4,}")
 _AT_ONCE = re.compile(
     r"[一二两三四五六七八九十半几数]个?多?(?:年|月|天|周|小时|分钟)|即时|即時|当场|當場|立即|随时|隨時|长期|長期|当天|当日|之日|同步|届满|屆滿"
@@ -109,6 +122,16 @@ def counts_the_same(question: str, basis: str) -> bool:
         return True
     words = {*pairs(counted["noun"]), *pairs(in_documents_words(counted["noun"]))}
     return not words.isdisjoint(pairs(fold(basis)))
+
+
+def only_heads(question: str, quotes: Sequence[str]) -> bool:
+    """Whether who does something is asked for and all that is quoted are lines at the head of a
+    document: who issued it need not be who does it."""
+    return (
+        _WHO.search(question) is not None
+        and _ISSUING.search(question) is None
+        and all(_HEAD_LINE.match(quote) for quote in quotes)
+    )
 
 
 def says_more(question: str, statement: str) -> bool:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from rag import replies
@@ -15,6 +15,7 @@ from rag.answer_kinds import (
     can_answer,
     counts_the_same,
     names_enough,
+    only_heads,
     says_more,
 )
 from rag.conversation import Asked, standalone
@@ -24,10 +25,11 @@ from rag.generation.models import open_writer
 from rag.generation.writers import Draft, Writer
 from rag.library import Library
 from rag.listing import listed
+from rag.premises import corrections
 from rag.questions import checked
 from rag.romanised import with_chinese_places
 from rag.settings import Settings
-from rag.support import judged
+from rag.support import judged, quoted
 from rag.types import (
     Abstention,
     AbstentionReason,
@@ -43,7 +45,7 @@ from rag.types import (
     Token,
     Turn,
 )
-from rag.understanding import without_orders, without_premise
+from rag.understanding import in_full_years, without_orders, without_premise
 
 
 class Assistant:
@@ -83,7 +85,8 @@ class Assistant:
         asked = checked(question)
         clock = _Clock()
         self._prepare_writer()
-        wanted = standalone(without_orders(asked), history, known_places(self._library))
+        plain = in_full_years(without_orders(asked))
+        wanted = standalone(plain, history, known_places(self._library))
         tasks = listed(self._library, asked, (wanted.full, wanted.question), filters)
         if tasks is not None:
             yield from tasks
@@ -124,7 +127,7 @@ class Assistant:
     def _answer(self, asked: str, before: str, found: Found, clock: _Clock) -> Iterator[Event]:
         """Each part of the question from the first look that answers it; what all of them found
         where none is answered."""
-        pending = [without_premise(part) for part in found.parts]
+        pending = [replace(part, question=without_premise(part.question)) for part in found.parts]
         read: tuple[Passage, ...] = ()
         said: list[Statement] = []
         dropped: list[Dropped] = []
@@ -133,21 +136,39 @@ class Assistant:
                 yield Evidence((*read, *passages), clock.now())
             read += passages
             left = []
-            for question in pending:
-                statements = yield from self._draft(question, before, passages, dropped, clock)
+            for part in pending:
+                own = part.among(passages)
+                statements = (
+                    (yield from self._draft(part.question, before, own, dropped, clock))
+                    if own
+                    else []
+                )
                 said += statements
                 # Whether something is so, a passage further down seldom says.
-                left += [] if statements or asks_whether(question) else [question]
+                left += [] if statements or asks_whether(part.question) else [part]
             pending = left
             if not pending:
                 break
         if said:
-            statements = list(dict.fromkeys(said))
+            statements = list(dict.fromkeys([*self._corrections(asked, said, read), *said]))
             yield from statements
             yield Done(Answer(asked, tuple(statements), read, clock.timings(), tuple(dropped)))
         else:
             reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
             yield Done(_abstention(asked, reason, read, tuple(dropped), clock))
+
+    def _corrections(
+        self, asked: str, said: Sequence[Statement], read: Sequence[Passage]
+    ) -> list[Statement]:
+        """What the documents have instead of a figure that the question takes for granted, unless
+        the figure is what is asked for."""
+        if without_premise(asked) != asked:
+            return []
+        return [
+            quoted(passage, asked, self._library.text)
+            for passage in corrections(asked, read)
+            if all(passage.search_text != one.text for one in said)
+        ]
 
     def _draft(
         self,
@@ -187,10 +208,13 @@ class Assistant:
 
 
 def _answers(question: str, statement: Statement) -> bool:
-    quotes = "\n".join(citation.quote for citation in statement.citations)
+    quoted = [citation.quote for citation in statement.citations]
+    quotes = "\n".join(quoted)
     titles = "\n".join(citation.title for citation in statement.citations)
-    return can_answer(question, f"{statement.text}\n{quotes}") and counts_the_same(
-        question, f"{titles}\n{quotes}"
+    return (
+        can_answer(question, f"{statement.text}\n{quotes}")
+        and counts_the_same(question, f"{titles}\n{quotes}")
+        and not only_heads(question, quoted)
     )
 
 

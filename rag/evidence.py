@@ -25,6 +25,10 @@ MAX_PASSAGES = 9
 LOOKS = 2
 """How often the writer looks before it gives up; see docs/decisions/answering.md."""
 
+NEAR = 0.5
+"""Share of the best sentence's score from which others are shown beside it at first: a small model
+is distracted by what only looks alike."""
+
 CONTEXT_WEIGHT = 0.5
 """A question's word in the heading above a sentence counts half of one in the sentence."""
 
@@ -72,13 +76,15 @@ def gather(
     *,
     budget: int,
     before: str = "",
+    near: float = NEAR,
     limit: int = MAX_PASSAGES,
     fits: Callable[[Passage], bool] = lambda _: True,
 ) -> Looks:
     """The sentences of ``hits`` that say most about ``question``, in its words or in others, and
     what comes next after them, at most :data:`LOOKS` times. Each look has at most ``limit``
     sentences and at most ``budget`` tiktoken tokens with their contexts, but always one sentence.
-    Sentences that do not fit are passed over. ``before`` holds words that weigh less than the
+    Sentences that do not fit are passed over, at the first look also those with less than the share
+    ``near`` of the best one's score. ``before`` holds words that weigh less than the
     question's own: those of the question that a follow-up leans on, those of documents.
 
     They are numbered best first, but for sentences of one document and one clause, which follow
@@ -101,9 +107,11 @@ def gather(
         scores = _with_trailers(scores, candidates)
     left = sorted(zip(scores, candidates, strict=True), key=lambda pair: -pair[0])
     looks: list[tuple[Passage, ...]] = []
-    while len(looks) < LOOKS and (chosen := _within(left, budget, limit, fits)):
+    least = near
+    while len(looks) < LOOKS and (chosen := _within(left, least, budget, limit, fits)):
         looks.append(_numbered(chosen, sum(map(len, looks))))
         left = [pair for pair in left if pair not in chosen]
+        least = 0.0
     return tuple(looks)
 
 
@@ -188,15 +196,18 @@ def _score(candidate: _Candidate, weights: Mapping[str, float]) -> float:
 
 def _within(
     scored: Sequence[tuple[float, _Candidate]],
+    least: float,
     budget: int,
     limit: int,
     fits: Callable[[Passage], bool],
 ) -> list[tuple[float, _Candidate]]:
+    """The first of them that fit, up to the limits, as long as their score is at least that share
+    of the best one's."""
     chosen: list[tuple[float, _Candidate]] = []
     shown: set[str] = set()
     spent = 0
     for score, candidate in scored:
-        if len(chosen) == limit:
+        if len(chosen) == limit or (chosen and score < least * chosen[0][0]):
             break
         lines = _lines(candidate)
         cost = sum(count_tokens(line) for line in lines if line not in shown)
@@ -244,4 +255,5 @@ def _passage(number: int, score: float, candidate: _Candidate) -> Passage:
         context=context_line(document.metadata, clause),
         score=score,
         region=document.metadata.region or "",
+        within=(clause.start, clause.end),
     )

@@ -9,11 +9,12 @@ from functools import cache
 from itertools import zip_longest
 
 from rag.conversation import Asked
-from rag.documents.places import find_places
+from rag.documents.places import Place, find_places
 from rag.everyday import in_documents_words
-from rag.evidence import MAX_PASSAGES, Looks, gather
+from rag.evidence import MAX_PASSAGES, NEAR, Looks, gather
 from rag.library import Library
 from rag.questions import says_something
+from rag.sentences import CELL
 from rag.settings import MAX_QUESTION_CHARACTERS, Settings
 from rag.tokens import count_tokens
 from rag.types import Filters, Hit, Passage
@@ -34,14 +35,32 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 
+_JOINS = re.compile("[和与與同跟及、，,；;比]")
+_LEVEL = re.compile("(?<=..)[省市]$")
+
 _LEFT_OVER = re.compile(r"^(?:[和与同跟及、，,]|以及)+|(?<=[，,。])(?:[和与同跟及、]|以及)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to ask, and where the passages stand that were found for it; everywhere where
+    ``places`` is empty."""
+
+    question: str
+    places: frozenset[tuple[str, int]] = frozenset()
+
+    def among(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        """Those of the passages that were found for it."""
+        return tuple(
+            passage for passage in passages if not self.places or _place(passage) in self.places
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     looks: Looks = ()
     """What to read first, and what next where that does not answer."""
-    parts: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     """What to ask of it: the question, or where it asks for each of several subjects (甲县和乙县
     各是多少？) one for each."""
     instead: str | None = None
@@ -67,9 +86,22 @@ def find(library: Library, asked: Asked, filters: Filters | None, settings: Sett
         return found[0]
     looks = _taking_turns([part.looks for part in fitting], settings.evidence_tokens)
     if _EACH.search(asked.question) is None:
-        return Found(looks, (asked.question,))
-    asking = [question for part in fitting for question in part.parts]
-    return Found(looks, tuple(_EACH.sub("", question) for question in asking))
+        return Found(looks, (Part(asked.question),))
+    return Found(
+        looks,
+        tuple(
+            Part(
+                _EACH.sub("", one.question),
+                frozenset(_place(passage) for look in part.looks for passage in look),
+            )
+            for part in fitting
+            for one in part.parts
+        ),
+    )
+
+
+def _place(passage: Passage) -> tuple[str, int]:
+    return passage.document_id, passage.start
 
 
 def known_places(library: Library) -> list[str]:
@@ -81,7 +113,7 @@ def known_places(library: Library) -> list[str]:
 def _subjects(question: str, known: Sequence[str]) -> list[str]:
     """The question about each of its places alone, as long as they are few and side by side:
     甲区和乙区的可办率各是多少？"""
-    places = find_places(question, [tuple(name.split()) for name in known], bare=True)
+    places = _side_by_side(question, find_places(question, _levels(known), bare=True))
     names = list(dict.fromkeys(place.name for place in places))
     nested = any(
         one != other and one.levels and one.levels == other.levels[: len(one.levels)]
@@ -102,6 +134,17 @@ def _subjects(question: str, known: Sequence[str]) -> list[str]:
     return subjects
 
 
+def _side_by_side(question: str, places: Sequence[Place]) -> list[Place]:
+    """The longest run of places with 和 or a comma between them: 湖南的内地西藏班 is about one."""
+    runs: list[list[Place]] = []
+    for place in places:
+        if runs and _JOINS.search(question, runs[-1][-1].end, place.start):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return max(runs, key=len, default=[])
+
+
 def _pair(question: str, known: Sequence[str]) -> list[str]:
     """The question about each of two things alone, where it asks for both. A place or a date that
     stands with the first is meant for the second as well: then they are not taken apart."""
@@ -110,7 +153,7 @@ def _pair(question: str, known: Sequence[str]) -> list[str]:
         return [question]
     before = question[: match.start()]
     dated = undated(match["first"]) != match["first"]
-    placed = find_places(match["first"], [tuple(name.split()) for name in known], bare=True)
+    placed = find_places(match["first"], _levels(known), bare=True)
     if dated or placed or before.endswith(("、", "和", "与")):
         return [question]
     return [before + match[name] + match["asked"] for name in ("first", "second")]
@@ -137,7 +180,7 @@ def _find(
     told: dict[tuple[str, int], str | None] = {}
 
     def conflict(passage: Passage) -> str | None:
-        place = passage.document_id, passage.start
+        place = _place(passage)
         if place not in told:
             around = next(
                 clause.search_text
@@ -161,14 +204,44 @@ def _find(
             library.closeness,
             budget=settings.evidence_tokens,
             before=f"{asked.before} {official}".strip(),
+            # The words of the question before draw what answered that one to the front.
+            near=0.0 if asked.before else NEAR,
             fits=fits,
         )
 
-    fitting = gathered(lambda passage: conflict(passage) is None)
+    found = find_places(asked.question, _levels(known), bare=True)
+    places = {_LEVEL.sub("", place.name) for place in found}
+    told_in_rows = {
+        (clause.document_id, name)
+        for clause in clauses
+        for row in _rows(clause.search_text)
+        for name in places
+        if name in row
+    }
+
+    def another_row(passage: Passage) -> bool:
+        """Whether it is the row of a table, and another row of the document has the place that is
+        asked about."""
+        return any(
+            (passage.document_id, name) in told_in_rows
+            and name not in passage.search_text
+            and CELL in passage.search_text
+            for name in places
+        )
+
+    fitting = gathered(lambda passage: conflict(passage) is None and not another_row(passage))
     if fitting or not hits:
-        return Found(fitting, (asked.question,))
+        return Found(fitting, (Part(asked.question),))
     nearest = gathered(lambda _: True)
-    return Found(nearest, (asked.question,), conflict(nearest[0][0]) if nearest else None)
+    return Found(nearest, (Part(asked.question),), conflict(nearest[0][0]) if nearest else None)
+
+
+def _rows(text: str) -> list[str]:
+    return [line for line in text.splitlines() if CELL in line]
+
+
+def _levels(known: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(name.split()) for name in known]
 
 
 def _hits(library: Library, asked: Asked, filters: Filters | None, depth: int) -> Sequence[Hit]:
@@ -196,7 +269,7 @@ def _taking_turns(parts: Sequence[Looks], budget: int) -> Looks:
             spent = 0
             for passage in group[: MAX_PASSAGES // len(groups)]:
                 spent += count_tokens(passage.search_text)
-                place = passage.document_id, passage.start
+                place = _place(passage)
                 if place not in seen and (passage is group[0] or spent <= budget // len(groups)):
                     chosen.setdefault(place, passage)
         seen.update(chosen)

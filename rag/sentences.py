@@ -19,7 +19,7 @@ _CANDIDATE = re.compile(r"\n+|[。！？；!?;…]+|\.|[）)〕］\]】]")
 _CLOSERS = re.compile(r"[）)〕］\]】》〉」』”’\"]*")
 _RUNS_ON = re.compile(r"[，、；：,;:]|[的地得等之和与及或而](?!\n)")
 """What follows a quotation inside a running sentence: ``“谁来干？”的问题``."""
-_CELL = " | "
+CELL = " | "
 _MAX_ROW = 300
 """Characters. A row of a table up to this length is one sentence, whatever its cells hold."""
 _ATTRIBUTION = re.compile(
@@ -104,7 +104,7 @@ def _inside_row(text: str, position: int) -> bool:
     """Does the row of a table go on at ``position``?"""
     start = text.rfind("\n", 0, position) + 1
     line = text[start : start + _MAX_ROW + 1].partition("\n")[0]
-    return len(line) <= _MAX_ROW and _CELL in line and bool(line[position - start :].strip())
+    return len(line) <= _MAX_ROW and CELL in line and bool(line[position - start :].strip())
 
 
 def _past_closers(text: str, position: int) -> int:

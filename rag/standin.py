@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from rag.answer_kinds import measure
@@ -19,6 +20,8 @@ _FEW_WORDS = 4
 _SAME_WORDS = 0.8
 """Share of them that a passage must hold to be the one that they were taken from."""
 _NAMED = frozenset({ProblemKind.BODY, ProblemKind.PERSON})
+_NOBODY = re.compile("(?<![省市县区州旗镇乡民])政府$")
+"""让政府更加有为 names none."""
 _LAST = 4
 """Characters at the end of a run of words that are the name of a body, or enough of it."""
 
@@ -42,7 +45,7 @@ def stand_in(
     ]
     own = _measures(text) - _measures(question)
     closest = max(passages, key=lambda passage: passage.score, default=None)
-    with_figures = [passage for passage in able if own & _measures(passage.search_text)]
+    with_figures = [passage for passage in able if _held(own, passage)]
     holding = [
         passage
         for passage in with_figures
@@ -53,7 +56,7 @@ def stand_in(
         )
     ]
     if holding:
-        return max(holding, key=lambda passage: len(own & _measures(passage.search_text)))
+        return max(holding, key=lambda passage: len(_held(own, passage)))
     worded = _worded(text, able, question) if number is not None or not own else None
     if worded is not None:
         return worded
@@ -86,7 +89,9 @@ def _names_somebody(passage: Passage, question: str) -> bool:
     """Whether a passage names a body that the question does not: what a question for a name,
     answered with one that stands nowhere, needs."""
     return any(
-        name.kind is ProblemKind.BODY and name.run[-_LAST:] not in question
+        name.kind is ProblemKind.BODY
+        and name.run[-_LAST:] not in question
+        and not _NOBODY.search(name.run)
         for name in names(read_passage(passage).compact)
     )
 
@@ -94,6 +99,16 @@ def _names_somebody(passage: Passage, question: str) -> bool:
 def _only(with_figures: Sequence[Passage], own: set[tuple[object, ...]]) -> bool:
     """Whether one passage alone holds figures that tell it: 2.4元 does, 18个 is had anywhere."""
     return len(with_figures) == 1 and any(unit not in ("", "个") for _, unit, _, _ in own)
+
+
+def _held(own: set[tuple[object, ...]], passage: Passage) -> set[tuple[object, ...]]:
+    """Those of the figures that a passage has: 9 is 9个, as English has no counting words."""
+    held = _measures(passage.search_text)
+    return {
+        one
+        for one in own
+        if one in held or (not one[1] and any(one[2:] == other[2:] for other in held))
+    }
 
 
 def _measures(text: str) -> set[tuple[object, ...]]:
@@ -115,7 +130,7 @@ def _fits(verdict: Verdict, text: str) -> bool:
 def _in_other_words(verdict: Verdict, own: set[tuple[object, ...]], passage: Passage) -> bool:
     """Whether a passage may say the same in words of its own: it holds every figure of the
     statement's own."""
-    return own <= _measures(passage.search_text) and all(
+    return own == _held(own, passage) and all(
         problem.kind is not ProblemKind.SUBJECT for problem in verdict.problems
     )
 

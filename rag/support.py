@@ -10,14 +10,21 @@ from itertools import combinations
 from rag.generation.writers import Draft
 from rag.index.terms import terms
 from rag.quantities import Kind, Quantity, quantities
+from rag.replies import language
 from rag.sentences import is_trailer
 from rag.standin import stand_in
 from rag.types import Citation, Dropped, Passage, Statement
-from rag.verification import ProblemKind, Verdict, backing, verify
+from rag.verification import ProblemKind, Span, Verdict, backing, lead_in, says_what, verify
+from rag.verification.translated import with_chinese_figures
 
 STANDS_IN_BELOW = 0.12
 """The writer's doubt above which a passage stands in for its words only if it holds its figures.
 See docs/decisions/answering.md."""
+
+FURTHER_QUOTES = 2
+"""Most quotes that a passage adds so that a statement's citations tell what they are about."""
+CLOSE_BY = 20
+"""Characters between two quotes that are quoted as one."""
 
 CLOSEST = 3
 """Passages of which pairs are tried where no single one supports a statement."""
@@ -94,47 +101,73 @@ def rule(
     answer (where it cannot tell: the one that comes closest to supporting the draft). Where the
     draft cites, only what it cites may speak for it.
     """
-    numbers, verdict = _best(draft, passages, question)
-    if verdict.supported:
-        citations = _citations(verdict, passages)
-        backed = _backed(draft.text, citations, passages, original)
-        if backed is not None:
-            return Ruling(Statement(draft.text, (*citations, *backed)))
-        cited = next(passage for passage in passages if passage.number == numbers[0])
-        return _in_its_words(cited, Dropped(draft.text, "figure: not in the document's text"))
+    said = draft.text if language(draft.text) != "en" else with_chinese_figures(draft.text)
+    numbers, verdict = _best(said, draft.numbers, passages, question)
     dropped = Dropped(draft.text, _reasons(verdict))
+    if verdict.supported:
+        citations = _told(said, _citations(verdict, passages), passages, question, original)
+        if _tells(question, citations, passages):
+            backed = _backed(said, citations, passages, original)
+            if backed is not None:
+                return Ruling(Statement(draft.text, (*citations, *backed)))
+            cited = next(passage for passage in passages if passage.number == numbers[0])
+            dropped = Dropped(draft.text, "figure: not in the document's text")
+            return _in_its_words(cited, dropped, question, original)
+        dropped = Dropped(draft.text, "task: the quotes do not say which")
     number = None
     if draft.doubt <= STANDS_IN_BELOW:
         number = numbers[0] if numbers else None
-        if any(problem.kind is not ProblemKind.ROLE for problem in verdict.problems):
+        if verdict.supported or any(
+            problem.kind is not ProblemKind.ROLE for problem in verdict.problems
+        ):
             # Where only who does what is mixed up, the passage is found.
             number = nearest() or number
     candidates = [
         passage for passage in passages if draft.numbers is None or passage.number in numbers
     ]
-    exact = stand_in(draft.text, number, candidates, question)
+    exact = stand_in(said, number, candidates, question)
     if exact is None:
         return Ruling(dropped=dropped)
-    return _in_its_words(exact, dropped)
+    return _in_its_words(exact, dropped, question, original)
 
 
-def _in_its_words(passage: Passage, instead_of: Dropped) -> Ruling:
+def _in_its_words(
+    passage: Passage, instead_of: Dropped, question: str, original: Callable[[str], str]
+) -> Ruling:
+    statement = quoted(passage, question, original)
+    if not _tells(question, statement.citations, [passage]):
+        return Ruling(dropped=instead_of)
+    return Ruling(statement, instead_of)
+
+
+def quoted(passage: Passage, question: str, original: Callable[[str], str]) -> Statement:
+    """A passage as a statement of its own."""
     citation = _citation(passage, passage.start, passage.end)
-    return Ruling(Statement(passage.search_text, (citation,)), instead_of)
+    text = passage.search_text
+    return Statement(text, _told(text, [citation], [passage], question, original))
+
+
+def _tells(question: str, citations: Sequence[Citation], passages: Sequence[Passage]) -> bool:
+    """Whether the quotes tell what the statement is about: a bracket （…负责） that nothing before
+    it ties to the question may belong to any task."""
+    cited = {citation.number for citation in citations}
+    placed = all(any(passage.within) for passage in passages if passage.number in cited)
+    quotes = [citation.quote for citation in citations]
+    return not placed or says_what(question, citations[0].title, quotes)
 
 
 def _best(
-    draft: Draft, passages: Sequence[Passage], question: str
+    text: str, cited: Sequence[int] | None, passages: Sequence[Passage], question: str
 ) -> tuple[Sequence[int], Verdict]:
-    """The numbers that the draft cites, or those that come closest to supporting it, with what
-    the verification says of them."""
+    """The numbers that a draft cites, or those that come closest to supporting it, with what the
+    verification says of them."""
 
     def checked(numbers: Sequence[int]) -> tuple[Sequence[int], Verdict]:
-        return numbers, verify(draft.text, passages, numbers, question=question)
+        return numbers, verify(text, passages, numbers, question=question)
 
-    if draft.numbers is not None:
-        return checked(draft.numbers)
-    words = set(terms(draft.text))
+    if cited is not None:
+        return checked(cited)
+    words = set(terms(text))
     nearest_first = sorted(
         passages, key=lambda passage: -len(words.intersection(terms(passage.search_text)))
     )
@@ -173,6 +206,39 @@ def _citations(verdict: Verdict, passages: Sequence[Passage]) -> tuple[Citation,
         for number, spans in verdict.spans.items()
         for start, end in spans
     )
+
+
+def _told(
+    text: str,
+    citations: Sequence[Citation],
+    passages: Sequence[Passage],
+    question: str,
+    original: Callable[[str], str],
+) -> tuple[Citation, ...]:
+    """The citations of a statement with what else has to be quoted so that they tell what it is
+    about. What stands close to a quote becomes part of it."""
+    told = list(citations)
+    for passage in passages:
+        whole = original(passage.document_id)
+        for _ in range(FURTHER_QUOTES):
+            own = [one for one in told if one.number == passage.number]
+            quotes = [one.quote for one in told]
+            span = lead_in(question, text, quotes, passage, whole) if own and whole else None
+            if span is None:
+                break
+            told = _with_span(told, own[0], span, whole)
+    return tuple(told)
+
+
+def _with_span(
+    citations: Sequence[Citation], beside: Citation, span: Span, text: str
+) -> list[Citation]:
+    start, end = min(span[0], beside.start), max(span[1], beside.end)
+    if end - start > span[1] - span[0] + beside.end - beside.start + CLOSE_BY:
+        further = replace(beside, quote=text[slice(*span)], start=span[0], end=span[1])
+        return [*citations, further]
+    wider = replace(beside, quote=text[start:end], start=start, end=end)
+    return [wider if one is beside else one for one in citations]
 
 
 def _backed(

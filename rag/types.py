@@ -300,6 +300,8 @@ class Passage:
     score: float
     region: str = ""
     """The place that its document is about, as :class:`Metadata` has it."""
+    within: tuple[int, int] = (0, 0)
+    """The clause that it stands in, as offsets into the original text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from rag.answer_kinds import (
     can_answer,
     counts_the_same,
     names_enough,
+    only_heads,
     says_more,
 )
 
@@ -109,3 +110,23 @@ def test_as_many_names_as_are_wanted(question: str, statements: list[str], enoug
 )
 def test_a_statement_says_more_than_the_question(question: str, statement: str, more: bool) -> None:
     assert says_more(question, statement) is more
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes", "only"),
+    [
+        ("这件事由哪两家归口管理？", ["标题：云岭县政府办、云岭县人武部的通知"], True),
+        ("这件事由哪两家归口管理？", ["标题：云岭县的通知", "由县发改局归口管理。"], False),
+        ("这份通知是谁印发的？", ["发文机关：云岭县政府办"], False),
+        ("通知是什么时候的？", ["成文日期：2031年3月11日"], False),
+    ],
+)
+def test_who_issued_a_document_need_not_be_who_does_it(
+    question: str, quotes: list[str], only: bool
+) -> None:
+    assert only_heads(question, quotes) is only
+
+
+def test_what_follows_a_count_need_not_be_what_is_counted() -> None:
+    assert not counts_the_same("能带来多少个就业岗位？", "新签约33个项目。")
+    assert counts_the_same("成员满多少个就能保留下来？", "有50个以上的成员。")

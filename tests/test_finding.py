@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rag.conversation import Asked
-from rag.finding import find
+from rag.finding import Part, find
 from rag.library import Library
 from rag.settings import Settings, load_settings
 from tests.fakes import KeywordEmbedder
@@ -102,7 +102,7 @@ def test_everyday_words_find_what_the_document_says(tmp_path: Path) -> None:
     library.add([tmp_path / "rules.txt"])
     found = find(library, Asked("爸妈几岁才行？"), None, settings)
     assert "父母" in found.first[0].text
-    assert found.parts == ("爸妈几岁才行？",)
+    assert found.parts == (Part("爸妈几岁才行？"),)
 
 
 @pytest.mark.parametrize(
@@ -129,4 +129,41 @@ def test_everyday_words_find_what_the_document_says(tmp_path: Path) -> None:
 def test_what_is_asked_for_each_is_asked_one_by_one(
     library: Library, settings: Settings, question: str, parts: list[str]
 ) -> None:
-    assert list(find(library, Asked(question), None, settings).parts) == parts
+    found = find(library, Asked(question), None, settings)
+    assert [part.question for part in found.parts] == parts
+
+
+def test_each_part_is_read_in_what_was_found_for_it(library: Library, settings: Settings) -> None:
+    found = find(library, Asked("青梧县和白榆县的可网办率各是多少？"), None, settings)
+    north, south = (part.among(found.first) for part in found.parts)
+    assert {passage.title for passage in north} == {"青梧县优化营商环境方案"}
+    assert {passage.title for passage in south} == {"白榆县优化营商环境方案"}
+
+
+ROWS = """全省招生计划
+
+附表 分年度招生计划
+省（市） | 2030年 | 2031年
+总计 | 900 | 2000
+湖南 | 80 | 110
+天津 | 90 | 130
+"""
+
+
+def test_of_a_table_only_the_row_of_the_place_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "rows.txt").write_text(ROWS, encoding="utf-8")
+    settings = load_settings(library=tmp_path / "library")
+    library = Library.open(settings.library, settings=settings, embedder=KeywordEmbedder())
+    library.add([tmp_path / "rows.txt"])
+
+    def rows(question: str) -> str:
+        looks = find(library, Asked(question), None, settings).looks
+        return "\n".join(passage.text for look in looks for passage in look if "|" in passage.text)
+
+    asked = rows("湖南的西藏班2031年招生多少人？")
+    assert "湖南" in asked
+    assert "天津" not in asked
+    assert "总计" not in asked
+    everyone = rows("2031年招生计划总计多少人？")
+    assert "总计" in everyone
+    assert "天津" in everyone

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.understanding import undated, without_orders, without_premise
+from rag.understanding import in_full_years, undated, without_orders, without_premise
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,19 @@ def test_a_figure_to_be_confirmed_is_asked_for(question: str, asked: str | None)
 
 def test_a_question_loses_its_dates_and_nothing_else() -> None:
     assert undated("云岭县2025年有多少家企业？") == "云岭县有多少家企业？"
+
+
+@pytest.mark.parametrize(
+    ("question", "full"),
+    [
+        ("97年清理社团要多少人？", "1997年清理社团要多少人？"),
+        ("05年的计划", "2005年的计划"),
+        ("80年以来", None),
+        ("满90年的树", None),
+        ("1997年", None),
+        ("3.89年", None),
+        ("10年内完成", None),
+    ],
+)
+def test_a_year_of_two_digits_is_written_in_full(question: str, full: str | None) -> None:
+    assert in_full_years(question) == (full or question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rag.verification.backing import backing
 from rag.verification.locate import locate
 from rag.verification.subject import subject_conflict, years_named
+from rag.verification.topic import lead_in, says_what
 from rag.verification.verdict import Problem, ProblemKind, Span, Verdict
 from rag.verification.verify import verify
 
@@ -14,7 +15,9 @@ __all__ = [
     "Span",
     "Verdict",
     "backing",
+    "lead_in",
     "locate",
+    "says_what",
     "subject_conflict",
     "verify",
     "years_named",

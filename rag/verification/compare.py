@@ -47,9 +47,11 @@ def same_measure(claim: Quantity, basis: Quantity) -> bool:
     )
 
 
-def figure_follows(claim: Quantity, basis: Quantity, *, limit: bool = False) -> bool:
-    """For everything but dates. ``limit`` says that the statement speaks of a limit (时限), so that
-    期限为20日 follows from 20日内."""
+def figure_follows(
+    claim: Quantity, basis: Quantity, *, limit: bool = False, least: bool = False
+) -> bool:
+    """For everything but dates. ``limit`` says that the statement speaks of a limit (时限, 上限),
+    so that 期限为20日 follows from 20日内; ``least``, that it speaks of a least value (下限)."""
     if claim.kind is Kind.DOCUMENT:
         return basis.kind is Kind.DOCUMENT and _same_document(claim.literal, basis.literal)
     if claim.kind in _LITERAL:
@@ -60,10 +62,9 @@ def figure_follows(claim: Quantity, basis: Quantity, *, limit: bool = False) -> 
     if (claim.low, claim.high) == (basis.low, basis.high):
         if basis.comparison in _FOLLOWS_FROM[claim.comparison]:
             return True
-        return (
-            limit
-            and claim.comparison is Comparison.EXACT
-            and basis.comparison is Comparison.AT_MOST
+        return claim.comparison is Comparison.EXACT and (
+            (limit and basis.comparison is Comparison.AT_MOST)
+            or (least and basis.comparison is Comparison.AT_LEAST)
         )
     if basis.low != basis.high and basis.comparison is Comparison.EXACT:
         # 1至5倍 holds both bounds.

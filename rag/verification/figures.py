@@ -13,7 +13,10 @@ from rag.verification.compare import date_follows, figure_follows, range_follows
 from rag.verification.source import Source, reference_date
 from rag.verification.verdict import Problem, ProblemKind
 
-_LIMIT = re.compile("时限|期限|截止|时间|之?前|最迟|最晚|不晚于|完成|办结")
+_LIMIT = re.compile(
+    "时限|期限|截止|时间|之?前|最迟|最晚|不晚于|完成|办结|上限|封顶|限额|最高|最多|顶多"
+)
+_LEAST = re.compile("下限|最低|最少|至少|起码|底线")
 _NUMBERED = re.compile(r"[二三四五六七八九十两]{1,4}")
 _NOT_NUMBERED = re.compile(r"十分|[二三四五六七八九两](?:是|者|则)|其[二三四五]")
 _FROM_CONTEXT = frozenset({Kind.DATE, Kind.DOCUMENT, Kind.ORDINAL})
@@ -43,10 +46,11 @@ def figure_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Probl
 
 def supporting(statement: Source, claim: Quantity, cited: Cited) -> Iterator[Quantity]:
     """The quantities of the passage that the claim follows from."""
-    limit = _speaks_of_limit(statement, claim)
+    limit = _speaks_of(_LIMIT, statement, claim)
     if claim.date is None:
+        least = _speaks_of(_LEAST, statement, claim)
         for basis in cited.source.quantities:
-            if figure_follows(claim, basis, limit=limit):
+            if figure_follows(claim, basis, limit=limit, least=least):
                 yield basis
         for lower, upper in pairwise(cited.source.quantities):
             if range_follows(claim, lower, upper):
@@ -63,9 +67,9 @@ def supporting(statement: Source, claim: Quantity, cited: Cited) -> Iterator[Qua
             yield basis
 
 
-def _speaks_of_limit(statement: Source, claim: Quantity) -> bool:
+def _speaks_of(limit: re.Pattern[str], statement: Source, claim: Quantity) -> bool:
     start, end = statement.clause(claim.start, claim.end)
-    return _LIMIT.search(statement.text, start, end) is not None
+    return limit.search(statement.text, start, end) is not None
 
 
 def _references(cited: Cited) -> list[date]:
@@ -82,7 +86,7 @@ def _references(cited: Cited) -> list[date]:
 
 
 def _from_context(statement: Source, claim: Quantity, cited: Sequence[Cited]) -> bool:
-    limit = _speaks_of_limit(statement, claim)
+    limit = _speaks_of(_LIMIT, statement, claim)
     for one in cited:
         for basis in one.context.quantities:
             if claim.date is not None:

@@ -18,7 +18,7 @@ _CLAUSE_END = re.compile(r"[,。;!?|\n()〔〕]")
 _ENOUGH = 0.9
 """Share of the words found in the passage that the quote must hold. All of them would stretch it
 to the next sentence for a word that happens to stand there."""
-_LONG = 60
+_LONG = 80
 """Characters. A sentence above this is cut down to the clauses that matter."""
 _FIGURE, _NAME = 6, 3
 """What a figure and a name weigh against a pair of characters: a quote must not lose them."""
@@ -28,6 +28,9 @@ def minimal_spans(statement: Source, passage: Passage) -> tuple[Span, ...]:
     """The smallest run of sentences, then of their clauses, that supports ``statement``; as
     offsets into the original document. Empty where the passage shares nothing with it."""
     source = read_passage(passage)
+    copied = source.text.find(statement.text.strip())
+    if copied >= 0 and len(statement.text) > _LONG:
+        return (source.mapped.span(copied, copied + len(statement.text.strip())),)
     items = _items(statement, passage, source)
     span = _smallest(items, sentence_spans(passage)) if items else None
     if span is None:

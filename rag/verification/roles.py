@@ -65,8 +65,11 @@ _OFFICE = (
 _UNITS = r"[^,。;:()!?\[\]〔〕\n]"
 
 _LABEL = re.compile(
-    rf"(?:(?P<role>{_DUTY})(?:单位|部门|主体|机构)|(?P<office>{_OFFICE})|完成时[限间]|责任专项组)"
-    r"(?:分别)?(?:是|为|有|包括|:)"
+    rf"(?:(?P<role>{_DUTY})(?:的?(?:单位|部门|主体|机构)|的(?=[是有为]))|(?P<office>{_OFFICE})"
+    r"|完成时[限间]|责任专项组)(?:分别)?(?:是|为|有|包括|:)(?!由)"
+)
+_HELD_BY = re.compile(
+    rf"(?P<office>{_OFFICE})(?:一职)?(?:是|分别)?由(?P<units>{_UNITS}{{2,60}}?)来?(?:兼任|担任|出任|兼|任|当)"
 )
 _VALUE_END = re.compile(r"[;。)\]〕!?]|,(?![一-龥]{0,12}[、,;。)])")
 _VERB = re.compile(
@@ -111,8 +114,15 @@ class Assignment:
 
 
 def assignments(text: str) -> list[Assignment]:
-    """Every ``牵头单位:…`` and every ``由…牵头`` of a folded text."""
-    return sorted([*_labelled(text), *_by_verb(text)], key=lambda found: found.start)
+    """Every ``牵头单位:…``, every ``由…牵头`` and every ``组长由…担任`` of a folded text."""
+    found = [*_labelled(text), *_by_verb(text), *_held(text)]
+    return sorted(found, key=lambda assignment: assignment.start)
+
+
+def _held(text: str) -> Iterator[Assignment]:
+    for match in _HELD_BY.finditer(text):
+        role = _ROLE_OF[match["office"]]
+        yield Assignment(role, match["units"], match.start(), match.end(), False)
 
 
 def _labelled(text: str) -> Iterator[Assignment]:

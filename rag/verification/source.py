@@ -97,12 +97,14 @@ def read_context(context: str) -> Source:
 
 
 def repaired(passage: Passage) -> MappedText:
-    """The passage as its reader sees it. Whether the document carries markup is not written on a
-    passage, but its cleaned text tells."""
-    plain = repair(passage.text, passage.start, markup=False)
-    if plain.text == passage.search_text.strip():
-        return plain
-    return repair(passage.text, passage.start, markup=True)
+    """The passage as its reader sees it."""
+    return repair(passage.text, passage.start, markup=has_markup(passage))
+
+
+def has_markup(passage: Passage) -> bool:
+    """Whether its document carries markup: that is not written on a passage, but its cleaned text
+    tells."""
+    return repair(passage.text, markup=False).text != passage.search_text.strip()
 
 
 def _source(mapped: MappedText) -> Source:

@@ -80,7 +80,7 @@ _UNITS = (
 
 def same_figures(english: str, chinese: str) -> bool:
     """Whether each figure and each date of either stands in the other."""
-    theirs, ours = quantities(_in_chinese(english)), quantities(chinese)
+    theirs, ours = quantities(with_chinese_figures(english)), quantities(chinese)
     if _days(theirs) != _days(ours):
         return False
     figures, others = _figures(theirs), _figures(ours)
@@ -109,8 +109,9 @@ def _agree(english: Quantity, chinese: Quantity) -> bool:
     )
 
 
-def _in_chinese(text: str) -> str:
-    """English figures as Chinese ones."""
+def with_chinese_figures(text: str) -> str:
+    """English text with its figures and dates as Chinese ones, in lower case: Until June 30, 2047
+    becomes until 2047年6月30日."""
     text = _THOUSANDS.sub("", text.lower())
     text = _WORD.sub(lambda match: str(_WORDS[match.group()]), text)
     for pattern in _DATES:

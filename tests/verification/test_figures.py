@@ -50,6 +50,8 @@ SUPPORTED = [
     (TARGET, "新增特色事项至少5项。"),
     (TARGET, "审批时间再压缩一成以上。"),
     (TARGET, "跑动次数至多1次。"),
+    (TARGET, "跑动次数的上限是1次。"),
+    (TARGET, "新增特色事项最少5项。"),
     (RATES, "“零跑动”事项的可办率为55%。"),
     (RATES, "使用率21%。"),
     (FUNDS, "设立了8亿元产业基金。"),
@@ -60,6 +62,8 @@ SUPPORTED = [
 ]
 
 REFUSED = [
+    (TARGET, "跑动次数的下限是1次。", "figure"),
+    (TARGET, "新增特色事项的上限是5项。", "figure"),
     # another value
     (ONLINE, "网上可办率达95.8%。", "figure"),
     (ONLINE, "政务服务事项共1206项。", "figure"),

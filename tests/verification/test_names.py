@@ -42,6 +42,7 @@ SUPPORTED = [
 ]
 
 REFUSED = [
+    (MEETING, "县委书记是何远山。", "person"),
     (LAND, "云岭县盘活土地412亩。", "subject"),
     (LAND, "云溪区盘活土地966亩。", "subject"),
     (LAND, "青岭县盘活土地966亩。", "place"),

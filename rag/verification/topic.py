@@ -1,0 +1,134 @@
+"""What else has to be quoted so that the quotes tell what they are about.
+
+（区财政局牵头；2022年6月底前完成） supports who and when, but not what: that stands in the sentence
+before it. （一）独生子女每月2000元 stands below a line that says for what. A reader who checks a
+statement wants to see that too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.context import UNDER, levels
+from rag.documents.cleaning import repair
+from rag.folding import fold
+from rag.sentences import is_trailer, sentences
+from rag.types import Passage
+from rag.verification.names import bare
+from rag.verification.quote import minimal_spans
+from rag.verification.source import has_markup, read
+from rag.verification.verdict import Span
+from rag.verification.words import content_pairs, pairs, share
+
+ENOUGH = 0.25
+"""Share of what is asked about that a further quote must add."""
+_FEWEST = 2
+"""Pairs of characters that it must add at least: one is met anywhere."""
+_HALF = 0.5
+_LONGEST = 300
+"""Characters of a heading."""
+
+_OF_ANY_TASK = re.compile(
+    r"(?:牵头|负责|责任|主管|主办|承办|配合|参与|参加|指导|完成|办理|归口|截止|要求|规定)[的了是]?"
+    r"|单位|部门|部委|机构|时限|期限|时间|时候|底前|以前|之前|之后|最迟|最晚|最多|最高|至少|最低"
+    r"|[多哪几什怎]\S|\d+|年|月|日|文件|资料|根据|请问|一共|总共|其中|[这那]\S"
+)
+_LABELLED = re.compile(
+    r"[^，。；:：]{0,4}(?:牵头|责任|配合|主办|承办|指导)[^，。；:：]{0,6}[:：是为]"
+)
+
+
+def lead_in(
+    question: str, statement: str, quotes: Sequence[str], passage: Passage, text: str
+) -> Span | None:
+    """The part of the passage, of its clause before it or of the headings above that adds most of
+    what is asked about and neither a quote nor the title holds: offsets into ``text``, the original
+    text of the document. ``None`` where nothing adds enough. Where the quotes only say who and by
+    when, any word of the task will do."""
+    said = _about(statement)
+    wanted = list(dict.fromkeys([*_about(question), *said]))
+    shown = {pair for held in (passage.title, *quotes) for pair in pairs(read(held).compact)}
+    missing = [pair for pair in wanted if pair not in shown]
+    only_who = all(says_only_who(quote) for quote in quotes)
+    best: list[str] = []
+    found: Passage | None = None
+    for piece in _pieces(passage, text) if len(missing) >= _FEWEST else []:
+        own = set(pairs(read(piece.search_text).compact))
+        added = [pair for pair in missing if pair in own]
+        if len(added) > len(best):
+            best, found = added, piece
+    enough = only_who or len(best) >= ENOUGH * len(wanted) or len({*best} & {*said}) >= _FEWEST
+    if found is None or len(best) < _FEWEST or not enough:
+        return None
+    spans = minimal_spans(read("，".join(best)), found)
+    return spans[0] if spans else None
+
+
+def says_what(question: str, title: str, quotes: Sequence[str]) -> bool:
+    """Whether title and quotes tell what they are about: more than who does something, or half of
+    what is asked about."""
+    asked = _about(question)
+    shown = {pair for held in (title, *quotes) for pair in pairs(read(held).compact)}
+    return share(asked, shown) >= _HALF or not all(says_only_who(quote) for quote in quotes)
+
+
+def says_only_who(quote: str) -> bool:
+    """Whether a quote is a bracket or a field that names who does something and by when."""
+    return is_trailer(quote) or _LABELLED.match(quote) is not None
+
+
+def _about(text: str) -> list[str]:
+    """Pairs of characters that tell one task or subject from another."""
+    return content_pairs(_OF_ANY_TASK.sub("，", read(text).text))
+
+
+def _pieces(passage: Passage, text: str) -> list[Passage]:
+    """What may say what a passage is about, the nearest first: itself, the sentences of its clause
+    before it as far as they belong to it, the headings above."""
+    start, end = passage.within
+    markup = has_markup(passage)
+    before = repair(text[start : passage.start], start, markup=markup)
+    told = [before.span(*span) for span in sentences(before.text)]
+    if says_only_who(passage.search_text):
+        told = told[_after_last_trailer(before.text) :]
+    found = [passage, *(_piece(passage, span, text, markup) for span in reversed(told))]
+    found += [_piece(passage, span, text, markup) for span in _headings(passage, text[:end])]
+    return found
+
+
+def _after_last_trailer(text: str) -> int:
+    """How many sentences come up to the bracket that closes the task before."""
+    trailers = [
+        index
+        for index, (first, last) in enumerate(sentences(text), start=1)
+        if is_trailer(text[first:last])
+    ]
+    return max(trailers, default=0)
+
+
+def _headings(passage: Passage, text: str) -> list[Span]:
+    """Where the headings above a passage stand, the nearest first."""
+    left = [bare(fold(heading)) for heading in levels(passage.context)[1].split(UNDER)]
+    left = [heading for heading in left if heading]
+    spans: list[Span] = []
+    for match in reversed(list(re.finditer(r"[^\n]+", text))):
+        if not left:
+            break
+        line = match.group()
+        if len(line) > _LONGEST:
+            continue
+        if bare(fold(repair(line, markup=True).text)).startswith(left[-1]):
+            left.pop()
+            begin = len(line) - len(line.lstrip())
+            spans.append((match.start() + begin, match.start() + len(line.rstrip())))
+    return spans
+
+
+def _piece(passage: Passage, span: Span, text: str, markup: bool) -> Passage:
+    start, end = span
+    cleaned = repair(text[start:end], start, markup=markup)
+    return replace(
+        passage, start=start, end=end, text=text[start:end], search_text=cleaned.text.strip()
+    )

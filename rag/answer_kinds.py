@@ -39,7 +39,7 @@ _NUMERALS = {character: value for value, character in enumerate("二三四五六
 _NUMERALS |= {"两": 2, "兩": 2}
 _PARTING = re.compile("[、，,；;和与與及]|\n")
 _WHETHER = re.compile(
-    r"能不能|可不可以|可否|能否|要不要|行不行|会不会|會不會|算不算|用不用|该不该|該不該|合不合"
+    r"能不能|可不可以|包不包|含不含|属不属|屬不屬|需不需|可否|能否|要不要|行不行|会不会|會不會|算不算|用不用|该不该|該不該|合不合"
     r"|(?:能|可以|允许|允許|需要|必须|必須|应该|應該|算|合|会|會)[^，,。？?]{0,20}[吗嗎]|(?:可以|行)[吗嗎]"
     r"|(?:^|（)(?:can|could|may(?! \d)|must|should)\b",
     re.IGNORECASE,
@@ -62,6 +62,9 @@ _WHO = re.compile(
     r"|哪[几幾两兩二三四五六]?家|\bwho\b|\bwhich (?:ministr|department|bod|bureau|agenc)",
     re.IGNORECASE,
 )
+_DUTY = re.compile(
+    "牵头|牽頭|负责|負責|责任|責任|配合|参与|參與|承办|承辦|主办|主辦|挑头|指导|指導|归口|歸口|管"
+)
 _ISSUING = re.compile(
     r"印发|印發|发布|發布|下发|下發|发文|發文|公布|转发|轉發|制定|出台|签发|簽發|答复|答覆|批复|批覆|来源|來源|作者|标题|標題"
     r"|发的|發的|issue|publish|released?|wrote",
@@ -70,6 +73,8 @@ _ISSUING = re.compile(
 _HEAD_LINE = re.compile(
     r"\s*(?:标题|標題|题目|题名|发文机关|發文機關|发布机构|成文日期|发布日期|来源|來源|作者|索引号|主题分类|发文字号)\s*[:：]"
 )
+_ONLY_ONE = re.compile("(?:只|仅|僅|限)[^，。；,;]{0,4}[一1][个個家项項户戶名件所]")
+"""一个 is seldom a figure."""
 _DIGITS = re.compile(r"\d[\d-]{4,}")
 _AT_ONCE = re.compile(
     r"[一二两三四五六七八九十半几数]个?多?(?:年|月|天|周|小时|分钟)|即时|即時|当场|當場|立即|随时|隨時|长期|長期|当天|当日|之日|同步|届满|屆滿"
@@ -100,7 +105,9 @@ def can_answer(question: str, text: str) -> bool:
         )
     if _COUNT.search(question):
         known = [measure(quantity) for quantity in quantities(question)]
-        return any(measure(quantity) not in known for quantity in found)
+        return _ONLY_ONE.search(text) is not None or any(
+            measure(quantity) not in known for quantity in found
+        )
     return True
 
 
@@ -122,6 +129,11 @@ def counts_the_same(question: str, basis: str) -> bool:
         return True
     words = {*pairs(counted["noun"]), *pairs(in_documents_words(counted["noun"]))}
     return not words.isdisjoint(pairs(fold(basis)))
+
+
+def asks_for_duty(question: str) -> bool:
+    """Whether it is asked who leads, does or takes part in something."""
+    return _WHO.search(question) is not None and _DUTY.search(question) is not None
 
 
 def only_heads(question: str, quotes: Sequence[str]) -> bool:

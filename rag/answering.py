@@ -18,6 +18,7 @@ from rag.answer_kinds import (
     only_heads,
     says_more,
 )
+from rag.citing import quoted
 from rag.conversation import Asked, standalone
 from rag.errors import YijuError
 from rag.finding import Found, find, known_places
@@ -29,7 +30,7 @@ from rag.premises import corrections
 from rag.questions import checked
 from rag.romanised import with_chinese_places
 from rag.settings import Settings
-from rag.support import judged, quoted
+from rag.support import judged
 from rag.types import (
     Abstention,
     AbstentionReason,

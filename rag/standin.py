@@ -112,9 +112,15 @@ def _held(own: set[tuple[object, ...]], passage: Passage) -> set[tuple[object, .
 
 
 def _measures(text: str) -> set[tuple[object, ...]]:
-    """What its figures are, however exact."""
+    """What its figures are, however exact, and its dates, whether until or from then."""
     return {
-        (quantity.kind, quantity.unit, quantity.low, quantity.date) for quantity in quantities(text)
+        (
+            quantity.kind,
+            quantity.unit,
+            quantity.low,
+            quantity.date and (quantity.date.first, quantity.date.last),
+        )
+        for quantity in quantities(text)
     }
 
 

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
+from rag.answer_kinds import asks_for_duty
+from rag.citing import backed, cited_spans, duty_bracket, quoted, tells, with_topic
 from rag.generation.writers import Draft
 from rag.index.terms import terms
 from rag.quantities import Kind, Quantity, quantities
 from rag.replies import language
 from rag.sentences import is_trailer
 from rag.standin import stand_in
-from rag.types import Citation, Dropped, Passage, Statement
-from rag.verification import ProblemKind, Span, Verdict, backing, lead_in, says_what, verify
+from rag.types import Dropped, Passage, Statement
+from rag.verification import ProblemKind, Verdict, verify
 from rag.verification.translated import with_chinese_figures
 
 STANDS_IN_BELOW = 0.12
 """The writer's doubt above which a passage stands in for its words only if it holds its figures.
 See docs/decisions/answering.md."""
-
-FURTHER_QUOTES = 2
-"""Most quotes that a passage adds so that a statement's citations tell what they are about."""
-CLOSE_BY = 20
-"""Characters between two quotes that are quoted as one."""
 
 CLOSEST = 3
 """Passages of which pairs are tried where no single one supports a statement."""
@@ -105,11 +102,11 @@ def rule(
     numbers, verdict = _best(said, draft.numbers, passages, question)
     dropped = Dropped(draft.text, _reasons(verdict))
     if verdict.supported:
-        citations = _told(said, _citations(verdict, passages), passages, question, original)
-        if _tells(question, citations, passages):
-            backed = _backed(said, citations, passages, original)
-            if backed is not None:
-                return Ruling(Statement(draft.text, (*citations, *backed)))
+        citations = with_topic(said, cited_spans(verdict, passages), passages, question, original)
+        if tells(question, citations, passages):
+            further = backed(said, citations, passages, original)
+            if further is not None:
+                return Ruling(Statement(draft.text, (*citations, *further)))
             cited = next(passage for passage in passages if passage.number == numbers[0])
             dropped = Dropped(draft.text, "figure: not in the document's text")
             return _in_its_words(cited, dropped, question, original)
@@ -126,34 +123,21 @@ def rule(
         passage for passage in passages if draft.numbers is None or passage.number in numbers
     ]
     exact = stand_in(said, number, candidates, question)
-    if exact is None:
-        return Ruling(dropped=dropped)
-    return _in_its_words(exact, dropped, question, original)
+    if exact is not None:
+        ruling = _in_its_words(exact, dropped, question, original)
+        if ruling.statement is not None:
+            return ruling
+    asked = asks_for_duty(question)
+    return Ruling(duty_bracket(candidates, question, original) if asked else None, dropped)
 
 
 def _in_its_words(
     passage: Passage, instead_of: Dropped, question: str, original: Callable[[str], str]
 ) -> Ruling:
     statement = quoted(passage, question, original)
-    if not _tells(question, statement.citations, [passage]):
+    if not tells(question, statement.citations, [passage]):
         return Ruling(dropped=instead_of)
     return Ruling(statement, instead_of)
-
-
-def quoted(passage: Passage, question: str, original: Callable[[str], str]) -> Statement:
-    """A passage as a statement of its own."""
-    citation = _citation(passage, passage.start, passage.end)
-    text = passage.search_text
-    return Statement(text, _told(text, [citation], [passage], question, original))
-
-
-def _tells(question: str, citations: Sequence[Citation], passages: Sequence[Passage]) -> bool:
-    """Whether the quotes tell what the statement is about: a bracket （…负责） that nothing before
-    it ties to the question may belong to any task."""
-    cited = {citation.number for citation in citations}
-    placed = all(any(passage.within) for passage in passages if passage.number in cited)
-    quotes = [citation.quote for citation in citations]
-    return not placed or says_what(question, citations[0].title, quotes)
 
 
 def _best(
@@ -197,87 +181,3 @@ def _belong_together(left: Passage, right: Passage) -> bool:
 
 def _reasons(verdict: Verdict) -> str:
     return "; ".join(f"{problem.kind}: {problem.detail}" for problem in verdict.problems)
-
-
-def _citations(verdict: Verdict, passages: Sequence[Passage]) -> tuple[Citation, ...]:
-    by_number = {passage.number: passage for passage in passages}
-    return tuple(
-        _citation(by_number[number], start, end)
-        for number, spans in verdict.spans.items()
-        for start, end in spans
-    )
-
-
-def _told(
-    text: str,
-    citations: Sequence[Citation],
-    passages: Sequence[Passage],
-    question: str,
-    original: Callable[[str], str],
-) -> tuple[Citation, ...]:
-    """The citations of a statement with what else has to be quoted so that they tell what it is
-    about. What stands close to a quote becomes part of it."""
-    told = list(citations)
-    for passage in passages:
-        whole = original(passage.document_id)
-        for _ in range(FURTHER_QUOTES):
-            own = [one for one in told if one.number == passage.number]
-            quotes = [one.quote for one in told]
-            span = lead_in(question, text, quotes, passage, whole) if own and whole else None
-            if span is None:
-                break
-            told = _with_span(told, own[0], span, whole)
-    return tuple(told)
-
-
-def _with_span(
-    citations: Sequence[Citation], beside: Citation, span: Span, text: str
-) -> list[Citation]:
-    start, end = min(span[0], beside.start), max(span[1], beside.end)
-    if end - start > span[1] - span[0] + beside.end - beside.start + CLOSE_BY:
-        further = replace(beside, quote=text[slice(*span)], start=span[0], end=span[1])
-        return [*citations, further]
-    wider = replace(beside, quote=text[start:end], start=start, end=end)
-    return [wider if one is beside else one for one in citations]
-
-
-def _backed(
-    text: str,
-    citations: Sequence[Citation],
-    passages: Sequence[Passage],
-    original: Callable[[str], str],
-) -> list[Citation] | None:
-    """What else has to be quoted so that every figure and year of a statement stands in a quote:
-    titles, headings, lines that date a document. ``None`` where no document says it."""
-    cited = {citation.number for citation in citations}
-    by_document: dict[str, list[Passage]] = {}
-    for passage in passages:
-        if passage.number in cited:
-            by_document.setdefault(passage.document_id, []).append(passage)
-    quotes = [citation.quote for citation in citations]
-    added: list[Citation] = []
-    for document_id, own in by_document.items():
-        whole = original(document_id)
-        spans, missing = backing(text, [*quotes, *(one.quote for one in added)], own, whole)
-        added += [
-            replace(
-                _citation(own[0], 0, 0), clause="", quote=whole[begin:end], start=begin, end=end
-            )
-            for begin, end in spans
-        ]
-        if not missing:
-            return added
-    return None
-
-
-def _citation(passage: Passage, start: int, end: int) -> Citation:
-    return Citation(
-        number=passage.number,
-        document_id=passage.document_id,
-        title=passage.title,
-        source=passage.source,
-        clause=passage.clause,
-        quote=passage.text[start - passage.start : end - passage.start],
-        start=start,
-        end=end,
-    )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answer_kinds import (
+    asks_for_duty,
     asks_whether,
     can_answer,
     counts_the_same,
@@ -28,6 +29,8 @@ from rag.answer_kinds import (
         ("邮箱是什么？", "发送至 office@example.org。", True),
         ("有多少家企业？", "企业数量稳步增长。", False),
         ("全县有多少收费站？", "全县有12个收费站。", True),
+        ("一个平台能开几个帐号？", "同一平台原则上只开设一个账号。", True),
+        ("一个平台能开几个帐号？", "这是一个重要的平台。", False),
         ("一年要交多少租金？", "期限到2047年6月30日。", False),
         ("2026年有多少家企业？", "2026年企业数量增长。", False),
         ("2026年有多少家企业？", "2026年有12家企业。", True),
@@ -130,3 +133,16 @@ def test_who_issued_a_document_need_not_be_who_does_it(
 def test_what_follows_a_count_need_not_be_what_is_counted() -> None:
     assert not counts_the_same("能带来多少个就业岗位？", "新签约33个项目。")
     assert counts_the_same("成员满多少个就能保留下来？", "有50个以上的成员。")
+
+
+@pytest.mark.parametrize(
+    ("question", "duty"),
+    [
+        ("整治中介由哪几个部门负责？", True),
+        ("谁牵头？", True),
+        ("哪几家企业获奖？", False),
+        ("负责人的电话是多少？", False),
+    ],
+)
+def test_who_has_a_duty_is_asked_for(question: str, duty: bool) -> None:
+    assert asks_for_duty(question) is duty

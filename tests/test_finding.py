@@ -164,6 +164,4 @@ def test_of_a_table_only_the_row_of_the_place_is_shown(tmp_path: Path) -> None:
     assert "湖南" in asked
     assert "天津" not in asked
     assert "总计" not in asked
-    everyone = rows("2031年招生计划总计多少人？")
-    assert "总计" in everyone
-    assert "天津" in everyone
+    assert "总计" in rows("2031年招生计划总计多少人？")

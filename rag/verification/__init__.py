@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.verification.backing import backing
 from rag.verification.locate import locate
 from rag.verification.subject import subject_conflict, years_named
-from rag.verification.topic import lead_in, says_what
+from rag.verification.topic import lead_in, says_what, told_share
 from rag.verification.verdict import Problem, ProblemKind, Span, Verdict
 from rag.verification.verify import verify
 
@@ -19,6 +19,7 @@ __all__ = [
     "locate",
     "says_what",
     "subject_conflict",
+    "told_share",
     "verify",
     "years_named",
 ]

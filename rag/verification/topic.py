@@ -49,7 +49,7 @@ def lead_in(
     when, any word of the task will do."""
     said = _about(statement)
     wanted = list(dict.fromkeys([*_about(question), *said]))
-    shown = {pair for held in (passage.title, *quotes) for pair in pairs(read(held).compact)}
+    shown = _shown(passage.title, quotes)
     missing = [pair for pair in wanted if pair not in shown]
     only_who = all(says_only_who(quote) for quote in quotes)
     best: list[str] = []
@@ -69,9 +69,18 @@ def lead_in(
 def says_what(question: str, title: str, quotes: Sequence[str]) -> bool:
     """Whether title and quotes tell what they are about: more than who does something, or half of
     what is asked about."""
-    asked = _about(question)
-    shown = {pair for held in (title, *quotes) for pair in pairs(read(held).compact)}
-    return share(asked, shown) >= _HALF or not all(says_only_who(quote) for quote in quotes)
+    return told_share(question, title, quotes) >= _HALF or not all(
+        says_only_who(quote) for quote in quotes
+    )
+
+
+def told_share(question: str, title: str, quotes: Sequence[str]) -> float:
+    """The part of what is asked about that title and quotes hold."""
+    return share(_about(question), _shown(title, quotes))
+
+
+def _shown(title: str, quotes: Sequence[str]) -> set[str]:
+    return {pair for held in (title, *quotes) for pair in pairs(read(held).compact)}
 
 
 def says_only_who(quote: str) -> bool:

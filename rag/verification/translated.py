@@ -35,7 +35,7 @@ _DATES = (
     re.compile(rf"\b{_DAY} (?:of )?(?P<month>{_MONTH})\b\.?(?:,? {_YEAR})?"),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.? {_DAY}\b(?:,? {_YEAR})?"),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.?,? (?:of )?{_YEAR}"),
-    re.compile(rf"(?<![\d.,-]){_YEAR}(?![\d.,]*\d|年)"),
+    re.compile(rf"(?<![\d.,-]){_YEAR}(?![\d.,-]*\d|年)"),
 )
 _WORDS = {
     "one": 1,
@@ -67,7 +67,7 @@ _UNITS = (
     (re.compile(r"(?<=\d) ?(?:percentage points?)"), "个百分点"),
     (re.compile(r"(?<=\d) ?(?:per ?cent|percent)"), "%"),
     (re.compile(r"(?:rmb|cny|¥) ?(\d+(?:\.\d+)?)"), r"\1元"),
-    (re.compile(r"(?<=\d) ?(?:yuan|rmb|cny)\b"), "元"),
+    (re.compile(r"(?<=\d)[ -]?(?:yuan|rmb|cny)\b"), "元"),
     (re.compile(r"(?<=\d) ?(?:working|business) days?\b"), "个工作日"),
     (re.compile(r"(?<=\d)[ -]?days?\b"), "天"),
     (re.compile(r"(?<=\d)[ -]?weeks?\b"), "周"),

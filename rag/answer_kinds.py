@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.documents.labels import LABELS
 from rag.everyday import in_documents_words
 from rag.folding import fold
 from rag.quantities import Kind, Quantity, quantities
@@ -45,7 +46,7 @@ _WHETHER = re.compile(
     re.IGNORECASE,
 )
 """Of what may, must or will be: 是这样吗 puts a premise instead."""
-_OPEN = re.compile(
+OPEN = re.compile(
     r"谁|誰|什么|什麼|啥|哪|多少|(?<![哪这那好])[几幾][个個家项項天年月号號次名条條人成点點]|多久|多[长長大高远遠]|怎[么麼样樣]"
     r"|如何|何时|何時|为何|為何|告诉|告訴|列出|列举|列舉|介绍|介紹|说明|說明|提供|解释|解釋|几[万千百]"
     r"|\b(?:who|what|when|where|which|how|why|tell me|list|explain|show)\b",
@@ -55,7 +56,7 @@ _COUNTED = re.compile(
     r"(?:多少|(?<![哪这那好])几)[个家户项件条次名位所座类种台套宗起]"
     r"(?P<noun>[\u4e00-\u9fff]{3,6})(?=[?。]|$)"
 )
-_DONE = re.compile("[了过]|参加|参与|^(?:[就才便]?[能可会要应]|[就才便][是算])")
+_DONE = re.compile("[了过]|参加|参与|^(?:[就才便][能可会要应是算]|能够|可以|应当|应该|需要)")
 """What makes a noun of it no noun: 多少家企业参加了培训."""
 _WHO = re.compile(
     r"谁|誰|哪[几幾两兩二三四五六]?[个個家些]?(?:部门|部門|单位|單位|机构|機構|部委|机关|機關)"
@@ -66,13 +67,11 @@ _DUTY = re.compile(
     "牵头|牽頭|负责|負責|责任|責任|配合|参与|參與|承办|承辦|主办|主辦|挑头|指导|指導|归口|歸口|管"
 )
 _ISSUING = re.compile(
-    r"印发|印發|发布|發布|下发|下發|发文|發文|公布|转发|轉發|制定|出台|签发|簽發|答复|答覆|批复|批覆|来源|來源|作者|标题|標題"
-    r"|发的|發的|issue|publish|released?|wrote",
+    r"印发|印發|发布|發布|下发|下發|发文|發文|公布|转发|轉發|颁|頒|制定|出台|签发|簽發|签署|簽署|起草|写的|寫的"
+    r"|发的|發的|答复|答覆|批复|批覆|来源|來源|作者|标题|標題|issue|publish|released?|wrote",
     re.IGNORECASE,
 )
-_HEAD_LINE = re.compile(
-    r"\s*(?:标题|標題|题目|题名|发文机关|發文機關|发布机构|成文日期|发布日期|来源|來源|作者|索引号|主题分类|发文字号)\s*[:：]"
-)
+_HEAD_LINE = re.compile(rf"\s*(?:{'|'.join(LABELS)}|来源|作者)\s*:")
 _ONLY_ONE = re.compile("(?:只|仅|僅|限)[^，。；,;]{0,4}[一1][个個家项項户戶名件所]")
 """一个 is seldom a figure."""
 _DIGITS = re.compile(r"\d[\d-]{4,}")
@@ -85,7 +84,7 @@ _TIME_KINDS = frozenset({Kind.DATE, Kind.DURATION})
 
 def asks_whether(question: str) -> bool:
     """Whether yes or no is asked for (能不能…？), and no figure, name or reason besides."""
-    return _WHETHER.search(question) is not None and _OPEN.search(question) is None
+    return _WHETHER.search(question) is not None and OPEN.search(question) is None
 
 
 def can_answer(question: str, text: str) -> bool:
@@ -142,7 +141,12 @@ def only_heads(question: str, quotes: Sequence[str]) -> bool:
     return (
         _WHO.search(question) is not None
         and _ISSUING.search(question) is None
-        and all(_HEAD_LINE.match(quote) for quote in quotes)
+        and all(
+            _HEAD_LINE.match(line)
+            for quote in quotes
+            for line in fold(quote).splitlines()
+            if line.strip()
+        )
     )
 
 

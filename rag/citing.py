@@ -53,16 +53,21 @@ def with_topic(
             span = lead_in(question, text, quotes, passage, whole) if own and whole else None
             if span is None:
                 break
-            told = _with_span(told, own[0], span, whole)
+            told = _with_span(told, own[0], span, passage.within, whole)
     return tuple(told)
 
 
 def _with_span(
-    citations: Sequence[Citation], beside: Citation, span: Span, text: str
+    citations: Sequence[Citation], beside: Citation, span: Span, within: Span, text: str
 ) -> list[Citation]:
+    """``span`` as a citation of its own, of no clause where it stands outside ``within``, or as a
+    part of the one that it stands close by."""
     start, end = min(span[0], beside.start), max(span[1], beside.end)
     if end - start > span[1] - span[0] + beside.end - beside.start + CLOSE_BY:
-        further = replace(beside, quote=text[slice(*span)], start=span[0], end=span[1])
+        clause = beside.clause if span[0] >= within[0] else ""
+        further = replace(
+            beside, clause=clause, quote=text[slice(*span)], start=span[0], end=span[1]
+        )
         return [*citations, further]
     wider = replace(beside, quote=text[start:end], start=start, end=end)
     return [wider if one is beside else one for one in citations]

@@ -52,7 +52,7 @@ def standalone(question: str, history: Sequence[Turn], known: Collection[str] = 
     if previous is None or not (_LEANS_BACK.search(question) or _is_brief(question, known)):
         return Asked(question)
     before = standalone(previous, _before_last_question(history), known)
-    replaced = _replaced(question, before.question, _levels(known))
+    replaced = _replaced(question, before.question, as_levels(known))
     if replaced is not None:
         return Asked(replaced, before.before)
     return Asked(question, before.full)
@@ -62,11 +62,12 @@ def _is_brief(question: str, known: Collection[str]) -> bool:
     return (
         len(question) < _SHORT
         and _TITLED.search(question) is None
-        and not find_places(question, _levels(known), bare=True)
+        and not find_places(question, as_levels(known), bare=True)
     )
 
 
-def _levels(known: Collection[str]) -> list[Levels]:
+def as_levels(known: Collection[str]) -> list[Levels]:
+    """Places written from large to small (``湖北省 鄂州市 华容区``) as lists of their levels."""
     return [tuple(name.split()) for name in known]
 
 

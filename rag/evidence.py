@@ -202,7 +202,7 @@ def _within(
     fits: Callable[[Passage], bool],
 ) -> list[tuple[float, _Candidate]]:
     """The first of them that fit, up to the limits, as long as their score is at least that share
-    of the best one's."""
+    of the best one's; beside a good one, none that is further from the question than most."""
     chosen: list[tuple[float, _Candidate]] = []
     shown: set[str] = set()
     spent = 0
@@ -256,4 +256,5 @@ def _passage(number: int, score: float, candidate: _Candidate) -> Passage:
         score=score,
         region=document.metadata.region or "",
         within=(clause.start, clause.end),
+        markup=document.markup,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
-from rag.conversation import Asked
+from rag.conversation import Asked, as_levels
 from rag.documents.places import Place, find_places
 from rag.everyday import in_documents_words
 from rag.evidence import MAX_PASSAGES, NEAR, Looks, gather
@@ -35,7 +35,8 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 
-_JOINS = re.compile("[和与與同跟及、，,；;比]")
+_JOINS = re.compile("[和与與同跟及或、，,；;/比较較]|还是|還是")
+_ALL_PLACES = re.compile("总计|合计|總計|合計|全国|全國|全省|全市")
 _LEVEL = re.compile("(?<=..)[省市]$")
 
 _LEFT_OVER = re.compile(r"^(?:[和与同跟及、，,]|以及)+|(?<=[，,。])(?:[和与同跟及、]|以及)+")
@@ -113,7 +114,7 @@ def known_places(library: Library) -> list[str]:
 def _subjects(question: str, known: Sequence[str]) -> list[str]:
     """The question about each of its places alone, as long as they are few and side by side:
     甲区和乙区的可办率各是多少？"""
-    places = _side_by_side(question, find_places(question, _levels(known), bare=True))
+    places = _side_by_side(question, find_places(question, as_levels(known), bare=True))
     names = list(dict.fromkeys(place.name for place in places))
     nested = any(
         one != other and one.levels and one.levels == other.levels[: len(one.levels)]
@@ -153,7 +154,7 @@ def _pair(question: str, known: Sequence[str]) -> list[str]:
         return [question]
     before = question[: match.start()]
     dated = undated(match["first"]) != match["first"]
-    placed = find_places(match["first"], _levels(known), bare=True)
+    placed = find_places(match["first"], as_levels(known), bare=True)
     if dated or placed or before.endswith(("、", "和", "与")):
         return [question]
     return [before + match[name] + match["asked"] for name in ("first", "second")]
@@ -209,24 +210,24 @@ def _find(
             fits=fits,
         )
 
-    found = find_places(asked.question, _levels(known), bare=True)
+    found = find_places(asked.question, as_levels(known), bare=True)
     places = {_LEVEL.sub("", place.name) for place in found}
-    told_in_rows = {
-        (clause.document_id, name)
+    in_rows = {
+        clause.document_id
         for clause in clauses
-        for row in _rows(clause.search_text)
-        for name in places
-        if name in row
+        for row in clause.search_text.splitlines()
+        if CELL in row and any(name in row for name in places)
     }
 
     def another_row(passage: Passage) -> bool:
-        """Whether it is the row of a table, and another row of the document has the place that is
-        asked about."""
-        return any(
-            (passage.document_id, name) in told_in_rows
-            and name not in passage.search_text
-            and CELL in passage.search_text
-            for name in places
+        """Whether it is the row of another place, or of all places together, in a document that has
+        a row of one that is asked about."""
+        row = passage.search_text
+        return (
+            passage.document_id in in_rows
+            and CELL in row
+            and not any(name in row for name in places)
+            and (_ALL_PLACES.search(row) is not None or bool(find_places(row, (), bare=True)))
         )
 
     fitting = gathered(lambda passage: conflict(passage) is None and not another_row(passage))
@@ -234,14 +235,6 @@ def _find(
         return Found(fitting, (Part(asked.question),))
     nearest = gathered(lambda _: True)
     return Found(nearest, (Part(asked.question),), conflict(nearest[0][0]) if nearest else None)
-
-
-def _rows(text: str) -> list[str]:
-    return [line for line in text.splitlines() if CELL in line]
-
-
-def _levels(known: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(name.split()) for name in known]
 
 
 def _hits(library: Library, asked: Asked, filters: Filters | None, depth: int) -> Sequence[Hit]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answer_kinds import measure
-from rag.quantities import Kind, Quantity, quantities
+from rag.answer_kinds import OPEN, measure
+from rag.quantities import Comparison, Kind, Quantity, quantities
 from rag.types import Passage
 from rag.verification.source import read, read_context, read_passage
 from rag.verification.words import content_pairs, pairs, share
 
-_PIECE = re.compile(r"[^，,。；;？?！!]+(?:[，,。；;？?！!]|$)")
-_ASKING = re.compile(
-    r"谁|誰|什么|什麼|啥|哪|多少|[几幾]|多久|多[长長大高]|怎|如何|何时|何時|为何|為何|[吗嗎呢吧]|对不对|是不是|是否"
-    r"|能不能|可不可以|要不要"
+_PIECE = re.compile(r"(?:[^，,。；;？?！!]|[，,](?=\d))+")
+_ASKING = re.compile("[吗嗎呢吧]|对不对|是不是|是否|能不能|可不可以|要不要")
+_ASSERTED = re.compile(
+    r"(?:[是為为達达有共开開占佔]|超过|突破|增[加长至到]|减少|降[至到]|扩大?到|控制在|规定|要求|召开)"
+    r"[了到]?\D{0,2}$"
 )
-_KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE, Kind.DURATION})
+"""Before a figure that something is said to have: a loan of 10万元 may be anybody's."""
+_KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE})
 _SAME_WORDS = 0.7
 """Share of the words around the figure that a sentence must hold to be about the same thing."""
 _FEWEST = 3
@@ -29,10 +31,11 @@ def corrections(question: str, passages: Sequence[Passage]) -> list[Passage]:
     be told 107.5亿元 as well."""
     found: list[Passage] = []
     for piece in _PIECE.findall(question):
-        if _ASKING.search(piece):
+        if OPEN.search(piece) or _ASKING.search(piece):
             continue
         for figure in quantities(piece):
-            if not _is_claim(figure) or _stated(figure, passages):
+            asserted = _ASSERTED.search(piece[: figure.start]) is not None
+            if not asserted or not _is_claim(figure) or _stated(figure, passages):
                 continue
             right = _about_the_same(piece, figure, passages)
             if right is not None:
@@ -41,7 +44,9 @@ def corrections(question: str, passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _is_claim(figure: Quantity) -> bool:
-    return figure.kind in _KINDS or (figure.kind is Kind.NUMBER and bool(figure.unit))
+    return figure.comparison is Comparison.EXACT and (
+        figure.kind in _KINDS or (figure.kind is Kind.NUMBER and bool(figure.unit))
+    )
 
 
 def _stated(figure: Quantity, passages: Sequence[Passage]) -> bool:

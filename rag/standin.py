@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 
 from rag.answer_kinds import measure
 from rag.documents.places import find_places
-from rag.quantities import quantities
+from rag.quantities import Kind, quantities
+from rag.quantities.units import COUNTERS
 from rag.replies import language
 from rag.types import Passage
 from rag.verification import ProblemKind, Verdict, verify
@@ -104,11 +105,12 @@ def _only(with_figures: Sequence[Passage], own: set[tuple[object, ...]]) -> bool
 def _held(own: set[tuple[object, ...]], passage: Passage) -> set[tuple[object, ...]]:
     """Those of the figures that a passage has: 9 is 9个, as English has no counting words."""
     held = _measures(passage.search_text)
-    return {
-        one
-        for one in own
-        if one in held or (not one[1] and any(one[2:] == other[2:] for other in held))
+    counted = {
+        (Kind.NUMBER, "", low, None)
+        for kind, unit, low, _ in held
+        if kind is Kind.NUMBER and unit in COUNTERS
     }
+    return own & (held | counted)
 
 
 def _measures(text: str) -> set[tuple[object, ...]]:

@@ -302,6 +302,8 @@ class Passage:
     """The place that its document is about, as :class:`Metadata` has it."""
     within: tuple[int, int] = (0, 0)
     """The clause that it stands in, as offsets into the original text."""
+    markup: bool = False
+    """Whether its document carries markup."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,8 @@ def test_a_statement_says_more_than_the_question(question: str, statement: str, 
         ("这件事由哪两家归口管理？", ["标题：云岭县的通知", "由县发改局归口管理。"], False),
         ("这份通知是谁印发的？", ["发文机关：云岭县政府办"], False),
         ("通知是什么时候的？", ["成文日期：2031年3月11日"], False),
+        ("这件事归哪个部门管？", ["标题：云岭县的通知\n由县发改局归口管理。"], False),
+        ("这部条例是哪个机关颁布的？", ["发布机构：云岭县人大常委会"], False),
     ],
 )
 def test_who_issued_a_document_need_not_be_who_does_it(
@@ -132,6 +134,7 @@ def test_who_issued_a_document_need_not_be_who_does_it(
 
 def test_what_follows_a_count_need_not_be_what_is_counted() -> None:
     assert not counts_the_same("能带来多少个就业岗位？", "新签约33个项目。")
+    assert not counts_the_same("新建多少个应急避难场所？", "新签约33家服装厂。")
     assert counts_the_same("成员满多少个就能保留下来？", "有50个以上的成员。")
 
 

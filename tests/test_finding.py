@@ -165,3 +165,6 @@ def test_of_a_table_only_the_row_of_the_place_is_shown(tmp_path: Path) -> None:
     assert "天津" not in asked
     assert "总计" not in asked
     assert "总计" in rows("2031年招生计划总计多少人？")
+    both = rows("2031年湖南的招生计划比天津多多少人？")
+    assert "湖南" in both
+    assert "天津" in both

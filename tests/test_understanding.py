@@ -54,6 +54,8 @@ def test_a_question_loses_its_dates_and_nothing_else() -> None:
         ("1997年", None),
         ("3.89年", None),
         ("10年内完成", None),
+        ("树龄80年的古树归谁管？", None),
+        ("95-99年的数据", None),
     ],
 )
 def test_a_year_of_two_digits_is_written_in_full(question: str, full: str | None) -> None:

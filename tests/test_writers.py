@@ -78,7 +78,7 @@ def test_a_citing_writer_streams_and_then_drafts() -> None:
 
 
 def free(model: Scripted) -> FreeWriter:
-    return FreeWriter(model, max_tokens=50, none_above=0.5, whether_from=0.5)
+    return FreeWriter(model, max_tokens=50, none_above=0.5, whether_from=0.5, unsaid_above=0.3)
 
 
 def test_a_free_writer_drafts_a_sentence_a_draft_and_claims_no_passage() -> None:
@@ -178,11 +178,20 @@ def test_untrusted_text_cannot_leave_its_fence() -> None:
 
 
 def test_a_free_writer_leaves_a_yes_or_no_to_the_closest_passage() -> None:
-    model = Scripted(["可以。"], {"yes": 0.1, "no": 0.9})
+    model = Scripted(["可以。"], {"A": 0.1, "B": 0.7, "C": 0.2})
     shown = [passage(4, "押金可以减免。", score=0.2), passage(5, "不得扣押金。", score=0.6)]
-    assert list(free(model).write("能不能扣押金？", shown)) == [Draft("不得扣押金。", (5,))]
     assert list(free(model).write("能不能扣押金？", shown[:1])) == [NoBasis()]
     assert model.told == []
+    assert list(free(model).write("能不能扣押金？", shown)) == [Draft("不得扣押金。", (5,))]
+    (told,) = model.told
+    assert "[1] 不得扣押金。" in told[-1].content
+    assert "押金可以减免" not in told[-1].content
+
+
+def test_a_passage_that_leaves_it_open_answers_no_yes_or_no() -> None:
+    model = Scripted(["可以。"], {"A": 0.3, "B": 0.3, "C": 0.4})
+    shown = [passage(1, "不得扣押金。", score=0.6)]
+    assert list(free(model).write("能不能扣押金？", shown)) == [NoBasis()]
 
 
 def test_a_free_writer_shows_the_model_digits_and_answers_in_its_callers_numbers() -> None:

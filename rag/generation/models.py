@@ -18,7 +18,10 @@ NONE_ABOVE = 0.3
 docs/decisions/answering.md."""
 
 WHETHER_FROM = 0.5
-"""Score from which the best passage answers yes or no; see docs/decisions/answering.md."""
+"""Score from which the best passage may answer yes or no; see docs/decisions/answering.md."""
+
+UNSAID_ABOVE = 0.33
+"""Of the shipped model's probability that this passage leaves it open."""
 
 RELEVANT_ABOVE = 0.3
 
@@ -39,6 +42,7 @@ def open_writer(settings: Settings) -> Writer:
             max_tokens=settings.answer_tokens,
             none_above=NONE_ABOVE,
             whether_from=WHETHER_FROM,
+            unsaid_above=UNSAID_ABOVE,
         )
     return CitingWriter(model, max_tokens=settings.answer_tokens)
 

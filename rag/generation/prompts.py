@@ -20,6 +20,8 @@ _CITE_SYSTEM = (
 YES, NO = "yes", "no"
 """Single tokens of the shipped model."""
 
+SO, NOT_SO, UNSAID = "A", "B", "C"
+
 NO_BASIS = "无依据"
 """What a citing model replies when the passages do not answer."""
 
@@ -49,6 +51,18 @@ def states(question: str, passages: Sequence[Passage], before: str = "") -> list
         _in_turn(question, before),
         passages,
         f"Can the question be answered from these passages? Reply with {YES} or {NO} only.",
+    )
+
+
+def says_so(question: str, passage: Passage) -> list[Message]:
+    """Asks what a passage says of something of which the question asks whether it is so:
+    :data:`SO`, :data:`NOT_SO` or :data:`UNSAID`."""
+    return _local(
+        question,
+        [passage],
+        "The question asks whether something is so. What do the passages say?\n"
+        f"{SO}. They say that it is so.\n{NOT_SO}. They say that it is not so.\n"
+        f"{UNSAID}. They do not say.\nReply with {SO}, {NOT_SO} or {UNSAID} only.",
     )
 
 

@@ -70,9 +70,9 @@ class Writer(Protocol):
 class FreeWriter:
     """For small models, which read well and cite badly: asked first whether the passages answer
     at all, the model then writes freely, and the checks find what its words rest on. Where yes or
-    no is asked for, the passage closest to the question speaks for itself, if it is close enough: a
-    small model takes the answer no for no answer, and nothing could tell whether a bare yes is
-    right."""
+    no is asked for, the passage closest to the question speaks for itself, if it is close enough
+    and the model does not find that it leaves the answer open: asked to write, a small model takes
+    the answer no for no answer, and nothing could tell whether a bare yes is right."""
 
     def __init__(
         self,
@@ -81,13 +81,16 @@ class FreeWriter:
         max_tokens: int,
         none_above: float,
         whether_from: float,
+        unsaid_above: float,
     ) -> None:
         """``none_above``: probability that the passages do not answer above which nothing is
-        written; ``whether_from``: score of a passage from which it answers yes or no."""
+        written; ``whether_from``: score of a passage from which it may answer yes or no;
+        ``unsaid_above``: probability above which it does not."""
         self._model = model
         self._max_tokens = max_tokens
         self._none_above = none_above
         self._whether_from = whether_from
+        self._unsaid_above = unsaid_above
 
     def prepare(self) -> None:
         self._model.load()
@@ -96,7 +99,9 @@ class FreeWriter:
         self, question: str, passages: Sequence[Passage], *, before: str = ""
     ) -> Iterator[Token | Draft | NoBasis]:
         if asks_whether(question):
-            yield _closest(passages, self._whether_from)
+            closest = _closest(passages, self._whether_from)
+            left_open = isinstance(closest, Draft) and self._leaves_open(question, passages)
+            yield NoBasis() if left_open else closest
             return
         shown = _from_one(passages)
         judged = self._model.choose(
@@ -113,6 +118,13 @@ class FreeWriter:
         copied = [prompts.remark(before)] if before else []
         reply = _without_copied("".join(pieces), shown, copied)
         yield from parse_free(reply, judged[prompts.NO])
+
+    def _leaves_open(self, question: str, passages: Sequence[Passage]) -> bool:
+        """Whether the passage closest to the question does not say whether it is so."""
+        (closest,) = _from_one([_best(passages)])
+        options = (prompts.SO, prompts.NOT_SO, prompts.UNSAID)
+        said = self._model.choose(prompts.says_so(question, closest), options)
+        return said[prompts.UNSAID] > self._unsaid_above
 
     def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
         shown = _from_one(passages)
@@ -160,8 +172,12 @@ class CitingWriter:
 
 def _closest(passages: Sequence[Passage], least: float) -> Draft | NoBasis:
     """The words of the best passage, if its score is at least that."""
-    best = max(passages, key=lambda passage: passage.score)
+    best = _best(passages)
     return NoBasis() if best.score < least else Draft(best.search_text, (best.number,))
+
+
+def _best(passages: Sequence[Passage]) -> Passage:
+    return max(passages, key=lambda passage: passage.score)
 
 
 class QuotingWriter:

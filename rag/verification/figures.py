@@ -46,9 +46,10 @@ def figure_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Probl
 
 def supporting(statement: Source, claim: Quantity, cited: Cited) -> Iterator[Quantity]:
     """The quantities of the passage that the claim follows from."""
-    limit = _speaks_of(_LIMIT, statement, claim)
+    limit, least = (_speaks_of(words, statement, claim) for words in (_LIMIT, _LEAST))
+    if limit and least:
+        limit = least = False  # of two bounds in one clause, nothing tells which is whose
     if claim.date is None:
-        least = _speaks_of(_LEAST, statement, claim)
         for basis in cited.source.quantities:
             if figure_follows(claim, basis, limit=limit, least=least):
                 yield basis

@@ -41,7 +41,8 @@ _HAN_TAIL = re.compile(rf"[\u3400-\u9fff]{{1,{_LONGEST}}}\Z")
 _DATE_END = re.compile(r"\d[年月日号](?:度|末|底|初)?")
 
 _PERSON = re.compile(
-    rf"(?:{TITLES})(?:[:是为]|由)?\s?(?P<name>(?:欧阳|上官|司马|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})"
+    rf"(?:{TITLES})[:]?\s?(?P<name>(?:欧阳|上官|司马|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})"
+    rf"|(?:{TITLES})[是为由](?P<held>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[,。;、)]|担任|兼任|\Z)"
     rf"|(?P<named>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志|先生|女士)"
 )
 _NO_GIVEN_NAME = re.compile("[长任担负责是为的等在对及主组委会办局区县市说要表介指率带出强]")
@@ -239,7 +240,7 @@ def lies_in(place: Place, text: str) -> bool:
 
 def _people(text: str, haystacks: Sequence[str]) -> Iterator[Problem]:
     for match in _PERSON.finditer(text):
-        name = match["name"] or match["named"]
+        name = match["name"] or match["held"] or match["named"]
         if any(name in other for other in haystacks):
             continue
         short = name[:2]

@@ -65,11 +65,12 @@ _OFFICE = (
 _UNITS = r"[^,。;:()!?\[\]〔〕\n]"
 
 _LABEL = re.compile(
-    rf"(?:(?P<role>{_DUTY})(?:的?(?:单位|部门|主体|机构)|的(?=[是有为]))|(?P<office>{_OFFICE})"
+    rf"(?:(?P<role>{_DUTY})(?:单位|部门|主体|机构)|(?P<duty>牵头|负责|配合|主办|承办)的(?:单位|部门)?(?=[是有为])|(?P<office>{_OFFICE})"
     r"|完成时[限间]|责任专项组)(?:分别)?(?:是|为|有|包括|:)(?!由)"
 )
 _HELD_BY = re.compile(
-    rf"(?P<office>{_OFFICE})(?:一职)?(?:是|分别)?由(?P<units>{_UNITS}{{2,60}}?)来?(?:兼任|担任|出任|兼|任|当)"
+    rf"(?P<office>{_OFFICE})(?:一职)?(?:是|分别)?由(?P<units>{_UNITS}{{2,60}}?)来?"
+    r"(?:兼任|担任|出任|(?:兼|当|(?<!主)任)(?=[,。;)、\n]|的|\Z))"
 )
 _VALUE_END = re.compile(r"[;。)\]〕!?]|,(?![一-龥]{0,12}[、,;。)])")
 _VERB = re.compile(
@@ -128,7 +129,7 @@ def _held(text: str) -> Iterator[Assignment]:
 def _labelled(text: str) -> Iterator[Assignment]:
     labels = list(_LABEL.finditer(text))
     for index, match in enumerate(labels):
-        role = _ROLE_OF.get(match["role"] or match["office"] or "")
+        role = _ROLE_OF.get(match["role"] or match["duty"] or match["office"] or "")
         if role is None:
             continue
         limit = min(len(text), match.end() + _MAX_VALUE)

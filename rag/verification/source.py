@@ -102,9 +102,8 @@ def repaired(passage: Passage) -> MappedText:
 
 
 def has_markup(passage: Passage) -> bool:
-    """Whether its document carries markup: that is not written on a passage, but its cleaned text
-    tells."""
-    return repair(passage.text, markup=False).text != passage.search_text.strip()
+    """Whether its document carries markup, as far as it says so or its own text tells."""
+    return passage.markup or repair(passage.text, markup=False).text != passage.search_text.strip()
 
 
 def _source(mapped: MappedText) -> Source:

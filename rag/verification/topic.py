@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rag.context import UNDER, levels
 from rag.documents.cleaning import repair
+from rag.everyday import in_documents_words
 from rag.folding import fold
 from rag.sentences import is_trailer, sentences
 from rag.types import Passage
@@ -36,7 +38,7 @@ _OF_ANY_TASK = re.compile(
     r"|[多哪几什怎]\S|\d+|年|月|日|文件|资料|根据|请问|一共|总共|其中|[这那]\S"
 )
 _LABELLED = re.compile(
-    r"[^，。；:：]{0,4}(?:牵头|责任|配合|主办|承办|指导)[^，。；:：]{0,6}[:：是为]"
+    r"[^，。；:：]{0,4}(?:牵头|责任|配合|主办|承办|指导)(?:单位|部门|主体|机构|人)[^，。；:：]{0,3}[:：是为]"
 )
 
 
@@ -69,8 +71,11 @@ def lead_in(
 def says_what(question: str, title: str, quotes: Sequence[str]) -> bool:
     """Whether title and quotes tell what they are about: more than who does something, or half of
     what is asked about."""
-    return told_share(question, title, quotes) >= _HALF or not all(
-        says_only_who(quote) for quote in quotes
+    official = in_documents_words(question)
+    return (
+        told_share(question, title, quotes) >= _HALF
+        or (official != "" and told_share(official, title, quotes) >= _HALF)
+        or not all(says_only_who(quote) for quote in quotes)
     )
 
 
@@ -89,21 +94,22 @@ def says_only_who(quote: str) -> bool:
 
 
 def _about(text: str) -> list[str]:
-    """Pairs of characters that tell one task or subject from another."""
-    return content_pairs(_OF_ANY_TASK.sub("，", read(text).text))
+    """Pairs of characters that tell one task or subject from another; an English question stands
+    behind its translation."""
+    found = content_pairs(_OF_ANY_TASK.sub("，", read(text).text))
+    return [pair for pair in found if not pair.isascii()]
 
 
 def _pieces(passage: Passage, text: str) -> list[Passage]:
     """What may say what a passage is about, the nearest first: itself, the sentences of its clause
-    before it as far as they belong to it, the headings above."""
-    start, end = passage.within
+    before it that no bracket （…负责） parts from it, the headings above."""
+    start, _ = passage.within
     markup = has_markup(passage)
     before = repair(text[start : passage.start], start, markup=markup)
     told = [before.span(*span) for span in sentences(before.text)]
-    if says_only_who(passage.search_text):
-        told = told[_after_last_trailer(before.text) :]
+    told = told[_after_last_trailer(before.text) :]
     found = [passage, *(_piece(passage, span, text, markup) for span in reversed(told))]
-    found += [_piece(passage, span, text, markup) for span in _headings(passage, text[:end])]
+    found += [_piece(passage, span, text, markup) for span in _headings(passage, text[:start])]
     return found
 
 
@@ -119,20 +125,26 @@ def _after_last_trailer(text: str) -> int:
 
 def _headings(passage: Passage, text: str) -> list[Span]:
     """Where the headings above a passage stand, the nearest first."""
-    left = [bare(fold(heading)) for heading in levels(passage.context)[1].split(UNDER)]
-    left = [heading for heading in left if heading]
+    headings = levels(passage.context)[1].split(UNDER)
+    left = [(bare(fold(heading)), heading.endswith("…")) for heading in headings if bare(heading)]
     spans: list[Span] = []
     for match in reversed(list(re.finditer(r"[^\n]+", text))):
         if not left:
             break
-        line = match.group()
-        if len(line) > _LONGEST:
+        line, (heading, is_cut) = match.group(), left[-1]
+        if not len(heading) <= len(line) <= _LONGEST:
             continue
-        if bare(fold(repair(line, markup=True).text)).startswith(left[-1]):
+        own = _bare_line(line)
+        if own == heading or (is_cut and own.startswith(heading)):
             left.pop()
             begin = len(line) - len(line.lstrip())
             spans.append((match.start() + begin, match.start() + len(line.rstrip())))
     return spans
+
+
+@lru_cache(maxsize=4096)
+def _bare_line(line: str) -> str:
+    return bare(fold(repair(line, markup=True).text))
 
 
 def _piece(passage: Passage, span: Span, text: str, markup: bool) -> Passage:

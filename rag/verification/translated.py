@@ -28,17 +28,17 @@ _MONTHS = (
     "november",
     "december",
 )
-_MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
+_MONTH = "|".join(f"(?i:{month}|{month[:3]})" if month != "may" else "May|MAY" for month in _MONTHS)
+"""Who may do something has no month."""
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATES = (
     re.compile(rf"\b{_DAY} (?:of )?(?P<month>{_MONTH})\b\.?(?:,? {_YEAR})?"),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.? {_DAY}\b(?:,? {_YEAR})?"),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.?,? (?:of )?{_YEAR}"),
-    re.compile(rf"(?<![\d.,-]){_YEAR}(?![\d.,-]*\d|年)"),
+    re.compile(rf"(?<![\d.,/〔\[-]){_YEAR}(?![\d.,/-]*\d|[年〕\]])"),
 )
 _WORDS = {
-    "one": 1,
     "two": 2,
     "three": 3,
     "four": 4,
@@ -112,10 +112,10 @@ def _agree(english: Quantity, chinese: Quantity) -> bool:
 def with_chinese_figures(text: str) -> str:
     """English text with its figures and dates as Chinese ones, in lower case: Until June 30, 2047
     becomes until 2047年6月30日."""
-    text = _THOUSANDS.sub("", text.lower())
-    text = _WORD.sub(lambda match: str(_WORDS[match.group()]), text)
     for pattern in _DATES:
         text = pattern.sub(_date, text)
+    text = _THOUSANDS.sub("", text.lower())
+    text = _WORD.sub(lambda match: str(_WORDS[match.group()]), text)
     text = _SCALED.sub(_plain, text)
     for unit, chinese in _UNITS:
         text = unit.sub(chinese, text)
@@ -126,7 +126,7 @@ def _date(match: re.Match[str]) -> str:
     parts = match.groupdict()
     year = f"{parts['year']}年" if parts["year"] else ""
     name = parts.get("month")
-    month = f"{[one[:3] for one in _MONTHS].index(name[:3]) + 1}月" if name else ""
+    month = f"{[one[:3] for one in _MONTHS].index(name[:3].lower()) + 1}月" if name else ""
     day = f"{int(parts['day'])}日" if parts.get("day") else ""
     return f" {year}{month}{day} "
 

@@ -64,6 +64,7 @@ SUPPORTED = [
 REFUSED = [
     (TARGET, "跑动次数的下限是1次。", "figure"),
     (TARGET, "新增特色事项的上限是5项。", "figure"),
+    ("处1000元以上5000元以下罚款。", "罚款的上限和下限分别为1000元和5000元。", "figure"),
     # another value
     (ONLINE, "网上可办率达95.8%。", "figure"),
     (ONLINE, "政务服务事项共1206项。", "figure"),

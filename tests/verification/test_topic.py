@@ -55,6 +55,27 @@ def test_the_measure_of_another_bracket_is_not_taken() -> None:
     assert found == "推行信用承诺，简化贷款担保手续。"
 
 
+def test_a_measure_before_another_bracket_is_not_that_of_this_one() -> None:
+    found = added(
+        "整治中介乱象由谁负责？", "（县金融办负责）", headings="（三）整治中介乱象。开展专项检查…"
+    )
+    assert found is None
+
+
+def test_a_line_that_only_begins_like_a_heading_is_none() -> None:
+    text = "二、保障措施\n保障措施落实不力的，予以问责。\n（一）由县财政局安排资金。\n"
+    words = "由县财政局安排资金。"
+    start = text.index(words)
+    one = replace(
+        passage(LEAD),
+        start=start, end=start + len(words), text=words, search_text=words,
+        context="云岭县方案 › 二、保障措施", within=(text.index("（一）"), len(text)),
+    )  # fmt: skip
+    span = lead_in("保障措施里资金由谁安排？", words, [words], one, text)
+    assert span is not None
+    assert text[slice(*span)] == "二、保障措施"
+
+
 def test_the_heading_that_says_for_what_is_quoted() -> None:
     found = added(
         "扶助老人，独自扶助的每月多少钱？",
@@ -102,6 +123,8 @@ def test_offsets_are_those_of_a_text_with_markup() -> None:
         ("整治中介乱象由谁牵头？", [LEAD, "（三）整治中介乱象。"], True),
         ("小微企业气费由谁承担？", ["由县财政局安排资金"], True),
         ("营商环境提升由谁牵头？", [LEAD], True),
+        ("营商环境提升由谁牵头？（Who leads the improvement in Yunling?）", [LEAD], True),
+        ("房主要承担什么？", ["业主责任为缴纳物业费、维修资金。"], True),
     ],
 )
 def test_a_bracket_alone_may_belong_to_any_task(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.verification.translated import same_figures
+from rag.verification.translated import same_figures, with_chinese_figures
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,19 @@ def test_a_faithful_translation_keeps_the_figures(english: str, chinese: str) ->
 )
 def test_a_changed_or_lost_figure_is_noticed(english: str, chinese: str) -> None:
     assert not same_figures(english, chinese)
+
+
+@pytest.mark.parametrize(
+    ("english", "rewritten"),
+    [
+        ("It is one of 2,018 enterprises.", "it is one of 2018 enterprises."),
+        ("See 国办发〔2018〕128号.", "see 国办发〔2018〕128号."),
+        ("Only 30 may attend.", "only 30 may attend."),
+        ("By 2022/04/30", "by 2022/04/30"),
+        ("Until 2006-12-30", "until 2006-12-30"),
+        ("On 30 May 2018", "on  2018年5月30日 "),
+        ("A 1,500-yuan deduction", "a 1500元 deduction"),
+    ],
+)
+def test_what_is_no_date_becomes_none(english: str, rewritten: str) -> None:
+    assert with_chinese_figures(english) == rewritten

@@ -3,6 +3,7 @@ model keeps them in its cache; documents and questions are fenced and are materi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.context import headings_above, levels
@@ -19,6 +20,9 @@ _CITE_SYSTEM = (
 
 YES, NO = "yes", "no"
 """Single tokens of the shipped model."""
+
+_IN_ENGLISH = re.compile(r"(?:[A-Za-z]+[ ,]+){3}")
+"""Nothing could check an English answer against Chinese passages but for its figures."""
 
 SO, NOT_SO, UNSAID = "A", "B", "C"
 
@@ -81,10 +85,11 @@ def answer(question: str, passages: Sequence[Passage], before: str = "") -> list
     """Asks for the answer itself. All but the last line is that of :func:`states`, so the model
     reads the passages once for both. It is not told that it may decline: a small model then
     declines far too often. Declining is what :func:`states` and the verification are for."""
+    chinese = "用中文" if _IN_ENGLISH.search(question) else ""
     return _local(
         _in_turn(question, before),
         passages,
-        "请根据资料，用一句简短完整的话回答问题，数字、日期、单位名称照抄资料。",
+        f"请根据资料，{chinese}用一句简短完整的话回答问题，数字、日期、单位名称照抄资料。",
     )
 
 

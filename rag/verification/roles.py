@@ -79,7 +79,7 @@ _VERB = re.compile(
 )
 _SHARE = re.compile(r"(?:等(?:部门|单位)?)?(?:按职责分工|分工|共同|具体|联合)?(?:负责)?\Z")
 _IS_LABEL = re.compile(rf"(?:{_DUTY})(?:单位|部门|主体)|{_OFFICE}")
-_IS = re.compile(rf"(?:是|为|作为|担任|任){_UNITS}{{0,12}}\Z")
+_IS = re.compile(rf"(?:(?:是|为|作为|任){_UNITS}{{0,12}}|担任{_UNITS}{{0,40}})\Z")
 _CLAUSE = re.compile(rf"{_UNITS}*\Z")
 _BEFORE = 120
 """Characters before a role that its units may stand in."""
@@ -172,6 +172,8 @@ def role_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Prob
     by_role = {role: ",".join(units) for role, units in listed.items()}
     text = "".join(source.compact for source in sources)
     for claim in claims:
+        if claim.role in _TITLES and claim.role not in text:
+            yield Problem(ProblemKind.ROLE, f"{bare(claim.units)}：{claim.role}")
         for unit in _units(claim, text):
             if problem := _problem(claim.role, unit, by_role):
                 yield Problem(ProblemKind.ROLE, problem)

@@ -91,6 +91,7 @@ MEMBERS = "主任：尤明 国务院副秘书长；副主任：张宏 民航局�
         ("张宏担任委员会主任。", False),
         ("副主任是张宏。", True),
         ("副主任是尤明。", False),
+        ("张宏担任2008年北京奥运会机场协调委员会的主任。", False),
     ],
 )
 def test_whose_office_it_is(statement: str, supported: bool) -> None:
@@ -99,3 +100,8 @@ def test_whose_office_it_is(statement: str, supported: bool) -> None:
 
 def test_an_office_that_is_a_title_needs_no_label() -> None:
     assert "role" not in kinds(judge("县档案局主任是张三。", "县档案局主任张三出席会议。"))
+
+
+def test_an_office_that_stands_nowhere_is_nobodys() -> None:
+    refused = judge("蔡敏同志担任了机场协调委员会的主任。", "蔡敏　安全部副部长")
+    assert "role" in kinds(refused)

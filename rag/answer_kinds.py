@@ -23,6 +23,7 @@ _MONEY = re.compile(
 )
 _NUMBER_KEPT = re.compile(r"电话|電話|手机号|手機號|热线|熱線|传真|邮编|联系方式|phone|fax")
 _ADDRESS = re.compile(r"邮箱|网址|網址|e-?mail|website|web site", re.IGNORECASE)
+_PERCENT = re.compile(r"百分之[几幾多]|[几幾]成(?![年立])|what percent", re.IGNORECASE)
 _TIME = re.compile(
     r"什么时候|什麼時候|何时|何時|哪天|哪一天|几号|幾號|哪年|哪一年|几月|多久|多长时间|多長時間|多少天|几天内|几个工作日"
     r"|\bwhen\b|how long|by what date",
@@ -79,6 +80,7 @@ _AT_ONCE = re.compile(
     r"[一二两三四五六七八九十半几数]个?多?(?:年|月|天|周|小时|分钟)|即时|即時|当场|當場|立即|随时|隨時|长期|長期|当天|当日|之日|同步|届满|屆滿"
 )
 _SUM_KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.MULTIPLE})
+_PERCENT_KINDS = frozenset({Kind.PERCENT, Kind.POINTS})
 _TIME_KINDS = frozenset({Kind.DATE, Kind.DURATION})
 
 
@@ -88,14 +90,17 @@ def asks_whether(question: str) -> bool:
 
 
 def can_answer(question: str, text: str) -> bool:
-    """Whether ``text`` holds the kind of thing that the question asks for: a sum of money for
-    多少钱, a date or a period for 什么时候, any figure that the question itself does not hold for
-    多少, a number for a telephone. Questions of other kinds are answered by any text."""
+    """Whether ``text`` holds the kind of thing that the question asks for: a percentage for
+    百分之几, a sum of money for 多少钱, a date or a period for 什么时候, any figure that the question
+    itself does not hold for 多少, a number for a telephone. Questions of other kinds are answered by
+    any text."""
     found = quantities(text)
     if _NUMBER_KEPT.search(question):
         return _DIGITS.search(text) is not None
     if _ADDRESS.search(question):
         return "@" in text or "www" in text or "http" in text
+    if _PERCENT.search(question):
+        return any(quantity.kind in _PERCENT_KINDS for quantity in found)
     if _MONEY.search(question) and not _TIME.search(question):
         return any(quantity.kind in _SUM_KINDS for quantity in found)
     if _TIME.search(question):

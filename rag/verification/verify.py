@@ -15,6 +15,7 @@ from rag.verification.force import force_problems
 from rag.verification.names import name_problems
 from rag.verification.quote import minimal_spans
 from rag.verification.roles import role_problems
+from rag.verification.sharing import sharing_problems
 from rag.verification.source import Source, read, read_context, read_passage
 from rag.verification.verdict import Problem, ProblemKind, Verdict
 
@@ -70,6 +71,7 @@ def _problems(claim: Source, chosen: Sequence[Passage], question: Source) -> Ite
     sources += [read_context(passage.region) for passage in chosen if passage.region]
     yield from figure_problems(claim, cited)
     yield from subject_problems(claim, cited)
+    yield from sharing_problems(claim, cited)
     yield from year_problems(claim, cited, question)
     yield from name_problems(claim, sources)
     yield from role_problems(claim, [one.source for one in cited])

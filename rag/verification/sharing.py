@@ -1,0 +1,71 @@
+"""A sum of several things is no figure of one of them, and one thing's figure none of each.
+
+引进甲、乙等项目,总投资110亿元 does not say that 甲 costs 110亿元, nor 甲奖63项,乙奖148项 that each
+has 63.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.quantities import Quantity
+from rag.verification.figures import Cited, supporting
+from rag.verification.source import Source
+from rag.verification.verdict import Problem, ProblemKind
+
+_SUM = re.compile("总|共|合计|累计")
+_SUM_BEFORE = re.compile(r"(?:总[^,。;、]{0,4}|共计?|合计|累计)[^,。;、\d]{0,4}\Z")
+_EACH = re.compile(r"(?:各|均|都)(?:自|是|为|有|达|达到)?(?:约|近|超)?\Z")
+_OF_SEVERAL = re.compile("[和与及、]")
+_SAME = re.compile("各|均|都|分别|每|同样|同为|也")
+_SHORTEST, _LONGEST = 3, 8
+"""Characters of a name in a list."""
+_LIST_END = re.compile("、|等")
+
+
+def sharing_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
+    for claim in statement.quantities:
+        found = [
+            (one.source, basis) for one in cited for basis in supporting(statement, claim, one)
+        ]
+        if not found:
+            continue
+        start, _ = statement.clause(claim.start, claim.end)
+        before = statement.text[start : claim.start]
+        shown = statement.text[claim.start : claim.end]
+        whole = _SUM.search(before) is not None
+        if not whole and all(_is_sum_of_a_list(before, source, basis) for source, basis in found):
+            yield Problem(ProblemKind.SUBJECT, f"{shown}（总计）")
+        if _of_each(before) and len(found) < 2 and not any(_same(*one) for one in found):
+            yield Problem(ProblemKind.SUBJECT, f"各{shown}")
+
+
+def _is_sum_of_a_list(before: str, source: Source, basis: Quantity) -> bool:
+    """Whether the figure is the sum of what is listed in its sentence, and the words ``before`` the
+    statement's figure name one of that list."""
+    start, _ = source.sentence(basis.start, basis.end)
+    told = source.text[start : basis.start]
+    return _SUM_BEFORE.search(told) is not None and any(
+        _listed(before[begin : begin + length], told)
+        for length in range(_LONGEST, _SHORTEST - 1, -1)
+        for begin in range(len(before) - length + 1)
+    )
+
+
+def _listed(name: str, told: str) -> bool:
+    """Whether a name stands in a list: 、 on one side of it, or 等 behind it."""
+    at = told.find(name)
+    if at < 0 or "、" in name:
+        return False
+    return told[at - 1 : at] == "、" or _LIST_END.match(told, at + len(name)) is not None
+
+
+def _of_each(before: str) -> bool:
+    return _EACH.search(before) is not None and _OF_SEVERAL.search(before) is not None
+
+
+def _same(source: Source, basis: Quantity) -> bool:
+    """Whether the source itself gives the figure to several."""
+    start, end = source.clause(basis.start, basis.end)
+    return _SAME.search(source.text, start, end) is not None

@@ -1,0 +1,27 @@
+"""What is told of several things together is not told of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verification.passages import judge, kinds
+
+PROJECTS = "成功引进东岭新材、春谷新科、恒山科技等重大项目，新签约项目33个，总投资110.63亿元。"
+PRIZES = "授予63项成果技术发明奖二等奖，授予148项成果科技进步奖二等奖。"
+HOURS = "甲镇和乙镇每周各开放20小时。"
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "supported"),
+    [
+        (PROJECTS, "东岭新材项目投资110.63亿元。", False),
+        (PROJECTS, "恒山科技投资110.63亿元。", False),
+        (PROJECTS, "新签约项目33个，总投资110.63亿元。", True),
+        (PROJECTS, "新签约项目总投资110.63亿元。", True),
+        (PRIZES, "技术发明奖二等奖和科技进步奖二等奖各有63项。", False),
+        (PRIZES, "技术发明奖二等奖63项。", True),
+        (HOURS, "甲镇和乙镇每周各开放20小时。", True),
+    ],
+)
+def test_a_figure_of_several(text: str, statement: str, supported: bool) -> None:
+    assert ("subject" not in kinds(judge(statement, text))) is supported

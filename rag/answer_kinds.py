@@ -91,9 +91,9 @@ def asks_whether(question: str) -> bool:
 
 def can_answer(question: str, text: str) -> bool:
     """Whether ``text`` holds the kind of thing that the question asks for: a percentage for
-    百分之几, a sum of money for 多少钱, a date or a period for 什么时候, any figure that the question
-    itself does not hold for 多少, a number for a telephone. Questions of other kinds are answered by
-    any text."""
+    百分之几, a sum of money for 多少钱, a date or a period for 什么时候, any figure that the
+    question itself does not hold for 多少, a number for a telephone. Questions of other kinds are
+    answered by any text."""
     found = quantities(text)
     if _NUMBER_KEPT.search(question):
         return _DIGITS.search(text) is not None

@@ -151,10 +151,13 @@ def _best(
 
     if cited is not None:
         return checked(cited)
-    words = set(terms(text))
-    nearest_first = sorted(
-        passages, key=lambda passage: -len(words.intersection(terms(passage.search_text)))
-    )
+    words, asked = set(terms(text)), set(terms(question))
+
+    def shared(passage: Passage) -> tuple[int, int]:
+        own = set(terms(passage.search_text))
+        return len(words & own), len(asked & own)  # 100% alone stands in any passage
+
+    nearest_first = sorted(passages, key=shared, reverse=True)
     singles = sorted(
         (checked((passage.number,)) for passage in nearest_first),
         key=lambda single: len(single[1].problems),

@@ -210,3 +210,13 @@ def test_no_passage_without_a_name_stands_in_for_an_invented_one() -> None:
     shown = (passage(1, "全区推进综合窗口改革，建成便民设施。"),)
     draft = Draft("综合窗口改革由区档案局负责。", None)
     assert rule(draft, shown, "综合窗口改革谁负责？", lambda: 1).statement is None
+
+
+def test_a_bare_figure_is_that_of_the_passage_about_the_question() -> None:
+    passages = (
+        passage(1, "便民服务场所事项入驻率100%。"),
+        passage(2, "网上可办率和最多跑一次比率均达100%。"),
+    )
+    ruling = rule(Draft("100%", None), passages, "梧津区的网上可办率是多少？")
+    assert ruling.statement is not None
+    assert [citation.number for citation in ruling.statement.citations] == [2]

@@ -85,7 +85,7 @@ _BEFORE = 120
 """Characters before a role that its units may stand in."""
 _PARTING = re.compile("[、和与及]|以及")
 _BODY_END = re.compile(
-    r"(?:局|委|办|院|中心|公司|领导小组|专班|厅|部|组|政府|室|站|所|队|会|校|行|单位)\Z"
+    r"(?:局|委|办|院|中心|公司|领导小组|专班|厅|部|组|政府|室|站|所|队|会|校|行|单位|部门)\Z"
 )
 _TITLES = frozenset(
     {

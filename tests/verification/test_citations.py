@@ -103,6 +103,14 @@ def test_a_long_sentence_is_cut_to_its_clause() -> None:
     assert quote("企业开办时间压缩至4小时。", LONG) == "推动企业开办时间压缩至4小时"
 
 
+def test_a_row_is_quoted_with_the_cell_that_says_what_it_is_about() -> None:
+    row = (
+        "省（市）：湖南 | 2028年招生人数：80 | 扩招：30 | 分年度招生任务 2029年：100 | "
+        "分年度招生任务 2030年：100 | 分年度招生任务 2031年：110"
+    )
+    assert quote("2031年招110人。", row).startswith("省（市）：湖南")
+
+
 def test_a_quote_keeps_the_original_noise() -> None:
     text = "<p>活動<b>結(jié)出</b>新碩果，辦結４３７４項。</p>"
     cleaned = "活動結出新碩果，辦結4374項。"

@@ -23,7 +23,9 @@ _MONEY = re.compile(
 )
 _NUMBER_KEPT = re.compile(r"电话|電話|手机号|手機號|热线|熱線|传真|邮编|联系方式|phone|fax")
 _ADDRESS = re.compile(r"邮箱|网址|網址|e-?mail|website|web site", re.IGNORECASE)
-_PERCENT = re.compile(r"百分之[几幾多]|[几幾]成(?![年立])|what percent", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"百分之[几幾多]|(?<![哪这那好])[几幾]成(?![年立员功果])|what percent", re.IGNORECASE
+)
 _TIME = re.compile(
     r"什么时候|什麼時候|何时|何時|哪天|哪一天|几号|幾號|哪年|哪一年|几月|多久|多长时间|多長時間|多少天|几天内|几个工作日"
     r"|\bwhen\b|how long|by what date",
@@ -47,7 +49,7 @@ _WHETHER = re.compile(
     re.IGNORECASE,
 )
 """Of what may, must or will be: 是这样吗 puts a premise instead."""
-OPEN = re.compile(
+_OPEN = re.compile(
     r"谁|誰|什么|什麼|啥|哪|多少|(?<![哪这那好])[几幾][个個家项項天年月号號次名条條人成点點]|多久|多[长長大高远遠]|怎[么麼样樣]"
     r"|如何|何时|何時|为何|為何|告诉|告訴|列出|列举|列舉|介绍|介紹|说明|說明|提供|解释|解釋|几[万千百]"
     r"|\b(?:who|what|when|where|which|how|why|tell me|list|explain|show)\b",
@@ -57,7 +59,9 @@ _COUNTED = re.compile(
     r"(?:多少|(?<![哪这那好])几)[个家户项件条次名位所座类种台套宗起]"
     r"(?P<noun>[\u4e00-\u9fff]{3,6})(?=[?。]|$)"
 )
-_DONE = re.compile("[了过]|参加|参与|^(?:[就才便][能可会要应是算]|能够|可以|应当|应该|需要)")
+_DONE = re.compile(
+    "[了过]|参加|参与|^(?:[就才便]?[能可会要应](?![议计急员用源力耗效素点展再降])|[就才便][是算]|需要)"
+)
 """What makes a noun of it no noun: 多少家企业参加了培训."""
 _WHO = re.compile(
     r"谁|誰|哪[几幾两兩二三四五六]?[个個家些]?(?:部门|部門|单位|單位|机构|機構|部委|机关|機關)"
@@ -72,7 +76,7 @@ _ISSUING = re.compile(
     r"|发的|發的|答复|答覆|批复|批覆|来源|來源|作者|标题|標題|issue|publish|released?|wrote",
     re.IGNORECASE,
 )
-_HEAD_LINE = re.compile(rf"\s*(?:{'|'.join(LABELS)}|来源|作者)\s*:")
+_HEAD_LINE = re.compile(rf"\s*(?:{'|'.join(LABELS)}|作者|题名|题目)\s*:(?!.*\|)")
 _ONLY_ONE = re.compile("(?:只|仅|僅|限)[^，。；,;]{0,4}[一1][个個家项項户戶名件所]")
 """一个 is seldom a figure."""
 _DIGITS = re.compile(r"\d[\d-]{4,}")
@@ -86,7 +90,7 @@ _TIME_KINDS = frozenset({Kind.DATE, Kind.DURATION})
 
 def asks_whether(question: str) -> bool:
     """Whether yes or no is asked for (能不能…？), and no figure, name or reason besides."""
-    return _WHETHER.search(question) is not None and OPEN.search(question) is None
+    return _WHETHER.search(question) is not None and _OPEN.search(question) is None
 
 
 def can_answer(question: str, text: str) -> bool:

@@ -36,10 +36,12 @@ _EACH = re.compile(
 )
 
 _JOINS = re.compile("[和与與同跟及或、，,；;/比较較]|还是|還是")
-_ALL_PLACES = re.compile("总计|合计|總計|合計|全国|全國|全省|全市")
+_ALL_PLACES = re.compile("[总合小總][计計]|平均|全[国國省市县縣区區州]")
 _LEVEL = re.compile("(?<=..)[省市]$")
 
-_LEFT_OVER = re.compile(r"^(?:[和与同跟及、，,]|以及)+|(?<=[，,。])(?:[和与同跟及、]|以及)+")
+_LEFT_OVER = re.compile(
+    r"^(?:[和与同跟及或、，,/]|以及|还是)+|(?<=[，,。])(?:[和与同跟及或、/]|以及|还是)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,9 @@ def _subjects(question: str, known: Sequence[str]) -> list[str]:
             if place.name != name:
                 alone = alone[: place.start] + alone[place.end :]
         subjects.append(
-            _LEFT_OVER.sub("", re.sub(rf"(?<={re.escape(name)})[和与同跟及、]+", "", alone))
+            _LEFT_OVER.sub(
+                "", re.sub(rf"(?<={re.escape(name)})(?:[和与同跟及或、/]|还是)+", "", alone)
+            )
         )
     return subjects
 
@@ -227,7 +231,10 @@ def _find(
             passage.document_id in in_rows
             and CELL in row
             and not any(name in row for name in places)
-            and (_ALL_PLACES.search(row) is not None or bool(find_places(row, (), bare=True)))
+            and (
+                _ALL_PLACES.search(row) is not None
+                or bool(find_places(row, as_levels(known), bare=True))
+            )
         )
 
     fitting = gathered(lambda passage: conflict(passage) is None and not another_row(passage))

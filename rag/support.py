@@ -151,11 +151,11 @@ def _best(
 
     if cited is not None:
         return checked(cited)
-    words, asked = set(terms(text)), set(terms(question))
+    words = set(terms(text))
 
-    def shared(passage: Passage) -> tuple[int, int]:
-        own = set(terms(passage.search_text))
-        return len(words & own), len(asked & own)  # 100% alone stands in any passage
+    def shared(passage: Passage) -> tuple[int, float]:
+        # 100% alone may stand in any passage: then the question tells which is meant.
+        return len(words.intersection(terms(passage.search_text))), passage.score
 
     nearest_first = sorted(passages, key=shared, reverse=True)
     singles = sorted(

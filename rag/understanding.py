@@ -27,7 +27,9 @@ _TAG = re.compile(
 )
 _HEARSAY = re.compile(r"^(?:我?听说|據說|据说|我记得|我記得|好像|是不是)[，,]?")
 _SHORT_YEAR = re.compile(
-    r"(?:^|(?<=[\s，,。？?；;、（(在自從从于於]))(?P<digits>[089]\d)年(?![来來内內间間以期前后後制多余餘])"
+    r"(?<![低高少多大小等][于於])(?<!现在)(?:^|(?<=[\s，,。？?；;、（(在自從从于於省市县區区州镇乡是问])"
+    r"|(?<![\d.,第约近满滿超逾过過每达達共了])(?=0))"
+    r"(?P<digits>[089]\d)年(?![来來内內间間以期前后後制多余餘])"
 )
 _VALUE = re.compile(r"[约近超逾]?[\d.,]+|[零〇一二三四五六七八九十百千两]+")
 
@@ -65,8 +67,8 @@ def without_premise(question: str) -> str:
 
 
 def in_full_years(question: str) -> str:
-    """97年 as 1997年 and 05年 as 2005年 at the beginning of a phrase, where it is hardly a number
-    of years: documents write their years in full."""
+    """97年 as 1997年 and 05年 as 2005年, where the words before let it hardly be a number of years:
+    documents write their years in full."""
     return _SHORT_YEAR.sub(
         lambda match: f"{'20' if match['digits'][0] == '0' else '19'}{match.group()}", question
     )

@@ -19,6 +19,7 @@ from rag.answer_kinds import (
         ("总投资是多少？", "共有105家企业签约。", False),
         ("总投资是多少？", "总投资12.5亿元。", True),
         ("抽查比例的上限是百分之几？", "抽查比例应设置上限。", False),
+        ("哪几成员单位参加？", "县教育局参加。", True),
         ("抽查比例的上限是百分之几？", "抽查比例不超过三成。", True),
         ("收费标准是多少钱", "收费应当公平合理。", False),
         ("罚款最多多少？", "处违法所得1倍以上5倍以下的罚款。", True),
@@ -124,6 +125,7 @@ def test_a_statement_says_more_than_the_question(question: str, statement: str, 
         ("这件事由哪两家归口管理？", ["标题：云岭县的通知", "由县发改局归口管理。"], False),
         ("这份通知是谁印发的？", ["发文机关：云岭县政府办"], False),
         ("通知是什么时候的？", ["成文日期：2031年3月11日"], False),
+        ("谁负责督查工作？", ["名称：县督查室 | 职责：负责督查工作"], False),
         ("这件事归哪个部门管？", ["标题：云岭县的通知\n由县发改局归口管理。"], False),
         ("这部条例是哪个机关颁布的？", ["发布机构：云岭县人大常委会"], False),
     ],
@@ -138,6 +140,7 @@ def test_what_follows_a_count_need_not_be_what_is_counted() -> None:
     assert not counts_the_same("能带来多少个就业岗位？", "新签约33个项目。")
     assert not counts_the_same("新建多少个应急避难场所？", "新签约33家服装厂。")
     assert counts_the_same("成员满多少个就能保留下来？", "有50个以上的成员。")
+    assert counts_the_same("凑够多少名能开班？", "学员达到30名以上的，准予开设班级。")
 
 
 @pytest.mark.parametrize(

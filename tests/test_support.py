@@ -214,8 +214,8 @@ def test_no_passage_without_a_name_stands_in_for_an_invented_one() -> None:
 
 def test_a_bare_figure_is_that_of_the_passage_about_the_question() -> None:
     passages = (
-        passage(1, "便民服务场所事项入驻率100%。"),
-        passage(2, "网上可办率和最多跑一次比率均达100%。"),
+        replace(passage(1, "便民服务场所事项入驻率100%。"), score=0.4),
+        replace(passage(2, "网上可办率和最多跑一次比率均达100%。"), score=0.9),
     )
     ruling = rule(Draft("100%", None), passages, "梧津区的网上可办率是多少？")
     assert ruling.statement is not None

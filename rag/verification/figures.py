@@ -16,7 +16,8 @@ from rag.verification.verdict import Problem, ProblemKind
 _LIMIT = re.compile(
     "时限|期限|截止|时间|之?前|最迟|最晚|不晚于|完成|办结|上限|封顶|限额|最高|最多|顶多"
 )
-_LEAST = re.compile("下限|最低|最少|至少|起码|底线")
+_MOST = re.compile("上限|封顶|限额|最高|最多|顶多")
+_LEAST = re.compile("下限|最低(?!生活保障|工资)|最少|至少|起码|底线")
 _NUMBERED = re.compile(r"[二三四五六七八九十两]{1,4}")
 _NOT_NUMBERED = re.compile(r"十分|[二三四五六七八九两](?:是|者|则)|其[二三四五]")
 _FROM_CONTEXT = frozenset({Kind.DATE, Kind.DOCUMENT, Kind.ORDINAL})
@@ -47,9 +48,9 @@ def figure_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Probl
 def supporting(statement: Source, claim: Quantity, cited: Cited) -> Iterator[Quantity]:
     """The quantities of the passage that the claim follows from."""
     limit, least = (_speaks_of(words, statement, claim) for words in (_LIMIT, _LEAST))
-    if limit and least:
-        limit = least = False  # of two bounds in one clause, nothing tells which is whose
     if claim.date is None:
+        if least and _speaks_of(_MOST, statement, claim):
+            limit = least = False  # of two bounds in one clause, nothing tells which is whose
         for basis in cited.source.quantities:
             if figure_follows(claim, basis, limit=limit, least=least):
                 yield basis

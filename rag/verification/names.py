@@ -42,7 +42,8 @@ _DATE_END = re.compile(r"\d[年月日号](?:度|末|底|初)?")
 
 _PERSON = re.compile(
     rf"(?:{TITLES})[:]?\s?(?P<name>(?:欧阳|上官|司马|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})"
-    rf"|(?:{TITLES})[是为由](?P<held>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[,。;、)]|担任|兼任|\Z)"
+    rf"|(?:{TITLES})[是为由](?P<held>(?:欧阳|上官|司马|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}?)"
+    r"(?=[,。;:、()|和与及的兼任当]|同志|先生|女士|担任|出任|\Z)"
     rf"|(?P<named>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志|先生|女士)"
 )
 _NO_GIVEN_NAME = re.compile("[长任担负责是为的等在对及主组委会办局区县市说要表介指率带出强]")

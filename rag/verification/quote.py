@@ -21,7 +21,7 @@ _ENOUGH = 0.9
 to the next sentence for a word that happens to stand there."""
 _LONG = 80
 """Characters. A sentence above this is cut down to the clauses that matter."""
-_LONG_ROW = 200
+_LONG_ROW = 300
 """Of the row of a table: what it is about stands in its first cell."""
 _FIGURE, _NAME = 6, 3
 """What a figure and a name weigh against a pair of characters: a quote must not lose them."""
@@ -38,7 +38,7 @@ def minimal_spans(statement: Source, passage: Passage) -> tuple[Span, ...]:
     span = _smallest(items, sentence_spans(passage)) if items else None
     if span is None:
         return ()
-    if span[1] - span[0] > (_LONG_ROW if CELL in source.text else _LONG):
+    if span[1] - span[0] > (_LONG_ROW if CELL in source.text[slice(*span)] else _LONG):
         span = _smallest(items, _clauses(source.text, *span)) or span
     return (source.mapped.span(*_trimmed(source.text, *span)),)
 

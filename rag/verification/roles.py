@@ -65,12 +65,12 @@ _OFFICE = (
 _UNITS = r"[^,。;:()!?\[\]〔〕\n]"
 
 _LABEL = re.compile(
-    rf"(?:(?P<role>{_DUTY})(?:单位|部门|主体|机构)|(?P<duty>牵头|负责|配合|主办|承办)的(?:单位|部门)?(?=[是有为])|(?P<office>{_OFFICE})"
+    rf"(?:(?P<role>{_DUTY})的?(?:单位|部门|主体|机构)|(?P<duty>牵头|负责|配合|主办|承办|协助|协办)的(?=[是有为])|(?P<office>{_OFFICE})"
     r"|完成时[限间]|责任专项组)(?:分别)?(?:是|为|有|包括|:)(?!由)"
 )
 _HELD_BY = re.compile(
     rf"(?P<office>{_OFFICE})(?:一职)?(?:是|分别)?由(?P<units>{_UNITS}{{2,60}}?)来?"
-    r"(?:兼任|担任|出任|(?:兼|当|(?<!主)任)(?=[,。;)、\n]|的|\Z))"
+    r"(?:兼任|担任|出任|(?:兼|当|(?<!主)任)(?=[,。;()、\n]|的|\Z))"
 )
 _VALUE_END = re.compile(r"[;。)\]〕!?]|,(?![一-龥]{0,12}[、,;。)])")
 _VERB = re.compile(
@@ -161,7 +161,10 @@ def _by_verb(text: str) -> Iterator[Assignment]:
             yield Assignment(role, units.rpartition("由")[2] or units, start, match.end(), False)
 
 
-def role_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Problem]:
+def role_problems(
+    statement: Source, sources: Sequence[Source], contexts: Sequence[Source] = ()
+) -> Iterator[Problem]:
+    """``contexts`` may name an office above the list of those who hold it."""
     claims = assignments(statement.text)
     if not claims:
         return
@@ -172,7 +175,9 @@ def role_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Prob
     by_role = {role: ",".join(units) for role, units in listed.items()}
     text = "".join(source.compact for source in sources)
     for claim in claims:
-        if claim.role in _TITLES and claim.role not in text:
+        if claim.role in _TITLES and not any(
+            claim.role in one for one in (text, *(context.compact for context in contexts))
+        ):
             yield Problem(ProblemKind.ROLE, f"{bare(claim.units)}：{claim.role}")
         for unit in _units(claim, text):
             if problem := _problem(claim.role, unit, by_role):

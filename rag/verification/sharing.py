@@ -14,10 +14,12 @@ from rag.verification.figures import Cited, supporting
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
 
-_SUM = re.compile("总|共|合计|累计")
-_SUM_BEFORE = re.compile(r"(?:总[^,。;、]{0,4}|共计?|合计|累计)[^,。;、\d]{0,4}\Z")
-_EACH = re.compile(r"(?:各|均|都)(?:自|是|为|有|达|达到)?(?:约|近|超)?\Z")
-_OF_SEVERAL = re.compile("[和与及、]")
+_SUM = re.compile("总(?!工会|局|队|经理|书记|理)|(?<!公)共(?![同产享])|合计|累计|、|等")
+"""What a statement about the whole says itself, be it the whole list."""
+_SUM_BEFORE = re.compile(r"(?:总[^,。;、]{0,4}|共计?|合计|累计)[^,。;、\d]{0,8}\Z")
+_EACH = re.compile(r"(?:各(?![级类地县市区镇乡部单项种村省])|均|都)[^,。;、\d]{0,4}\Z")
+_OF_SEVERAL = re.compile("[和、]|(?<!参)与|以及")
+_QUOTED = re.compile("“[^”]*”|《[^》]*》")
 _SAME = re.compile("各|均|都|分别|每|同样|同为|也")
 _SHORTEST, _LONGEST = 3, 8
 """Characters of a name in a list."""
@@ -68,4 +70,7 @@ def _of_each(before: str) -> bool:
 def _same(source: Source, basis: Quantity) -> bool:
     """Whether the source itself gives the figure to several."""
     start, end = source.clause(basis.start, basis.end)
-    return _SAME.search(source.text, start, end) is not None
+    before = _QUOTED.sub("", source.text[start : basis.start])
+    return (
+        _SAME.search(source.text, start, end) is not None or _OF_SEVERAL.search(before) is not None
+    )

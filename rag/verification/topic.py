@@ -20,7 +20,7 @@ from rag.sentences import is_trailer, sentences
 from rag.types import Passage
 from rag.verification.names import bare
 from rag.verification.quote import minimal_spans
-from rag.verification.source import has_markup, read
+from rag.verification.source import SENTENCE_END, has_markup, read
 from rag.verification.verdict import Span
 from rag.verification.words import content_pairs, pairs, share
 
@@ -38,7 +38,8 @@ _OF_ANY_TASK = re.compile(
     r"|[多哪几什怎]\S|\d+|年|月|日|文件|资料|根据|请问|一共|总共|其中|[这那]\S"
 )
 _LABELLED = re.compile(
-    r"[^，。；:：]{0,4}(?:牵头|责任|配合|主办|承办|指导)(?:单位|部门|主体|机构|人)[^，。；:：]{0,3}[:：是为]"
+    r"(?:牵头|配合|主办|承办|指导)[:：]|[^，。；:：]{0,4}(?:牵头|责任|配合|主办|承办|指导)"
+    r"(?:单位|部门|主体|机构|人|领导|科室|处室|专项组)[^，。；:：]{0,3}[:：是为]"
 )
 
 
@@ -74,14 +75,15 @@ def says_what(question: str, title: str, quotes: Sequence[str]) -> bool:
     official = in_documents_words(question)
     return (
         told_share(question, title, quotes) >= _HALF
-        or (official != "" and told_share(official, title, quotes) >= _HALF)
+        or (len(set(_about(official))) >= _FEWEST and told_share(official, title, quotes) >= _HALF)
         or not all(says_only_who(quote) for quote in quotes)
     )
 
 
 def told_share(question: str, title: str, quotes: Sequence[str]) -> float:
-    """The part of what is asked about that title and quotes hold."""
-    return share(_about(question), _shown(title, quotes))
+    """The part of what is asked about that title and quotes hold; 0 of nothing."""
+    asked = _about(question)
+    return share(asked, _shown(title, quotes)) if asked else 0.0
 
 
 def _shown(title: str, quotes: Sequence[str]) -> set[str]:
@@ -107,10 +109,13 @@ def _pieces(passage: Passage, text: str) -> list[Passage]:
     markup = has_markup(passage)
     before = repair(text[start : passage.start], start, markup=markup)
     told = [before.span(*span) for span in sentences(before.text)]
-    told = told[_after_last_trailer(before.text) :]
-    found = [passage, *(_piece(passage, span, text, markup) for span in reversed(told))]
-    found += [_piece(passage, span, text, markup) for span in _headings(passage, text[:start])]
-    return found
+    parted = _after_last_trailer(before.text) if says_only_who(passage.search_text) else 0
+    above = _headings(passage, text[: passage.start])
+    if parted:
+        # A heading that runs on into its paragraph is that of the first task only.
+        told, above = told[parted:], [span for span in above if span[0] < start]
+    spans = dict.fromkeys([*reversed(told), *above])
+    return [passage, *(_piece(passage, span, text, markup) for span in spans)]
 
 
 def _after_last_trailer(text: str) -> int:
@@ -134,8 +139,8 @@ def _headings(passage: Passage, text: str) -> list[Span]:
         line, (heading, is_cut) = match.group(), left[-1]
         if not len(heading) <= len(line) <= _LONGEST:
             continue
-        own = _bare_line(line)
-        if own == heading or (is_cut and own.startswith(heading)):
+        own, first = _bare_line(line)
+        if heading in (own, first) or (is_cut and own.startswith(heading)):
             left.pop()
             begin = len(line) - len(line.lstrip())
             spans.append((match.start() + begin, match.start() + len(line.rstrip())))
@@ -143,8 +148,10 @@ def _headings(passage: Passage, text: str) -> list[Span]:
 
 
 @lru_cache(maxsize=4096)
-def _bare_line(line: str) -> str:
-    return bare(fold(repair(line, markup=True).text))
+def _bare_line(line: str) -> tuple[str, str]:
+    """A line, and its first sentence, which may be the heading of its paragraph."""
+    plain = fold(repair(line, markup=True).text)
+    return bare(plain), bare(SENTENCE_END.split(plain, maxsplit=1)[0])
 
 
 def _piece(passage: Passage, span: Span, text: str, markup: bool) -> Passage:

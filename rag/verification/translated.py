@@ -36,6 +36,8 @@ _DATES = (
     re.compile(rf"\b{_DAY} (?:of )?(?P<month>{_MONTH})\b\.?(?:,? {_YEAR})?"),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.? {_DAY}\b(?:,? {_YEAR})?"),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.?,? (?:of )?{_YEAR}"),
+    re.compile(rf"\b{_DAY} (?P<month>may),? {_YEAR}"),
+    re.compile(rf"\b(?P<month>may) {_DAY},? {_YEAR}"),
     re.compile(rf"(?<![\d.,/〔\[-]){_YEAR}(?![\d.,/-]*\d|[年〕\]])"),
 )
 _WORDS = {
@@ -59,7 +61,11 @@ _WORDS = {
     "nineteen": 19,
     "twenty": 20,
 }
-_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b")
+_WORD = re.compile(
+    rf"\b(?:{'|'.join(_WORDS)}|one(?= (?:hundred|thousand|million|billion|per ?cent|percentage|yuan"
+    r"|working|business|day|week|month|year|hour|minute|person)))\b"
+)
+"""One of several is no figure."""
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SCALED = re.compile(rf"(\d+(?:\.\d+)?) ({'|'.join(_SCALES)})\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -115,7 +121,7 @@ def with_chinese_figures(text: str) -> str:
     for pattern in _DATES:
         text = pattern.sub(_date, text)
     text = _THOUSANDS.sub("", text.lower())
-    text = _WORD.sub(lambda match: str(_WORDS[match.group()]), text)
+    text = _WORD.sub(lambda match: str(_WORDS.get(match.group(), 1)), text)
     text = _SCALED.sub(_plain, text)
     for unit, chinese in _UNITS:
         text = unit.sub(chinese, text)

@@ -74,7 +74,7 @@ def _problems(claim: Source, chosen: Sequence[Passage], question: Source) -> Ite
     yield from sharing_problems(claim, cited)
     yield from year_problems(claim, cited, question)
     yield from name_problems(claim, sources)
-    yield from role_problems(claim, [one.source for one in cited])
+    yield from role_problems(claim, [one.source for one in cited], [one.context for one in cited])
     yield from force_problems(claim, cited)
     yield from contrast_problems(claim, cited)
     yield from content_problems(claim, sources, question)

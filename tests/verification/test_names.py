@@ -44,6 +44,9 @@ SUPPORTED = [
 
 REFUSED = [
     (MEETING, "县委书记是何远山。", "person"),
+    (MEETING, "县委书记由何远山兼。", "person"),
+    (MEETING, "县委书记为何远山（兼）。", "person"),
+    (MEETING, "县委书记是何远山和陈大川。", "person"),
     (LAND, "云岭县盘活土地412亩。", "subject"),
     (LAND, "云溪区盘活土地966亩。", "subject"),
     (LAND, "青岭县盘活土地966亩。", "place"),

@@ -39,6 +39,7 @@ SUPPORTED = [
     (GROUP, "组长由陈大川担任。"),
     (TRAILER, "牵头的是县发改局、县财政局。"),
     ("组长由县发改局主任张大山担任。", "组长由张大山担任。"),
+    ("组长由副县长张大山兼（不另设专职）。", "组长由张大山兼。"),
     ("县教育局、县公安局参加会议。", "参加的有县教育局、县公安局。"),
     (GROUP, "副组长是林小满，成员是何远山、许晴川。"),
 ]
@@ -66,6 +67,8 @@ REFUSED = [
     ("县审批局要优化流程，提高效率。", "县审批局牵头优化流程，提高效率。", "role"),
     ("由县审批局、县督查室开展检查。", "牵头的有县审批局、县督查室。", "role"),
     ("到年底,市场监管部门完成流程整合。", "市场监管部门牵头,年底完成流程整合。", "role"),
+    ("县发改局牵头，县财政局协助。", "协助的单位是县发改局。", "role"),
+    ("参加单位：县财政局；牵头单位：县发改局", "参加的单位为县发改局。", "role"),
     ("总指挥：县长\n副总指挥：副县长", "总指挥由副县长担任。", "role"),
 ]
 
@@ -106,3 +109,8 @@ def test_an_office_that_is_a_title_needs_no_label() -> None:
 def test_an_office_that_stands_nowhere_is_nobodys() -> None:
     refused = judge("蔡敏同志担任了机场协调委员会的主任。", "蔡敏　安全部副部长")
     assert "role" in kinds(refused)
+
+
+def test_an_office_may_stand_in_the_heading_above() -> None:
+    verdict = judge("总指挥是蔡敏。", "蔡敏　县长", "云岭县防汛指挥部组成人员 › 一、总指挥")
+    assert "role" not in kinds(verdict)

@@ -9,6 +9,9 @@ from tests.verification.passages import judge, kinds
 PROJECTS = "成功引进东岭新材、春谷新科、恒山科技等重大项目，新签约项目33个，总投资110.63亿元。"
 PRIZES = "授予63项成果技术发明奖二等奖，授予148项成果科技进步奖二等奖。"
 HOURS = "甲镇和乙镇每周各开放20小时。"
+STEPS = "推出容缺受理、告知承诺等措施共12项。"
+UNIONS = "县总工会、县妇联、团县委等单位共帮扶困难职工300人。"
+RATES = "网上可办率和最多跑一次比率达100%；高中阶段教育普及率达95%。"
 
 
 @pytest.mark.parametrize(
@@ -20,7 +23,12 @@ HOURS = "甲镇和乙镇每周各开放20小时。"
         (PROJECTS, "新签约项目总投资110.63亿元。", True),
         (PRIZES, "技术发明奖二等奖和科技进步奖二等奖各有63项。", False),
         (PRIZES, "技术发明奖二等奖63项。", True),
-        (HOURS, "甲镇和乙镇每周各开放20小时。", True),
+        (HOURS, "甲镇和乙镇各20小时。", True),
+        (PRIZES, "技术发明奖二等奖和科技进步奖二等奖各授予63项。", False),
+        (STEPS, "推出容缺受理、告知承诺等措施12项。", True),
+        (UNIONS, "县总工会帮扶困难职工300人。", False),
+        (RATES, "网上可办率和最多跑一次比率均达100%。", True),
+        (RATES, "高中阶段教育普及率均达95%。", True),
     ],
 )
 def test_a_figure_of_several(text: str, statement: str, supported: bool) -> None:

@@ -62,6 +62,24 @@ def test_a_measure_before_another_bracket_is_not_that_of_this_one() -> None:
     assert found is None
 
 
+def test_a_heading_is_found_though_its_clause_begins_with_it() -> None:
+    text = "二、降低用能成本\n（二）减免水费。每户每月减免两吨。\n"
+    words = "每户每月减免两吨。"
+    start = text.index(words)
+    one = replace(
+        passage(LEAD),
+        start=start, end=start + len(words), text=words, search_text=words,
+        context="云岭县方案 › 二、降低用能成本 › （二）减免水费", within=(0, len(text)),
+    )  # fmt: skip
+
+    def quote(question: str) -> str | None:
+        span = lead_in(question, words, [words], one, text)
+        return text[slice(*span)] if span else None
+
+    assert quote("降低用能成本方面减免多少？") == "二、降低用能成本"
+    assert quote("减免水费的标准？") == "（二）减免水费。"
+
+
 def test_a_line_that_only_begins_like_a_heading_is_none() -> None:
     text = "二、保障措施\n保障措施落实不力的，予以问责。\n（一）由县财政局安排资金。\n"
     words = "由县财政局安排资金。"
@@ -124,6 +142,9 @@ def test_offsets_are_those_of_a_text_with_markup() -> None:
         ("小微企业气费由谁承担？", ["由县财政局安排资金"], True),
         ("营商环境提升由谁牵头？", [LEAD], True),
         ("营商环境提升由谁牵头？（Who leads the improvement in Yunling?）", [LEAD], True),
+        ("学校食堂的食品安全归谁管？", [LEAD], False),
+        ("Which department leads food safety?", [LEAD], False),
+        ("整治中介乱象由谁牵头？", ["牵头：县发改局；配合：县财政局。"], False),
         ("房主要承担什么？", ["业主责任为缴纳物业费、维修资金。"], True),
     ],
 )

@@ -20,6 +20,9 @@ from rag.verification.translated import same_figures, with_chinese_figures
         ("Nine ministries take part.", "9个部门参加。"),
         ("The Finance Bureau takes the lead.", "由财政局牵头。"),
         ("A tertiary hospital", "三级医院"),
+        ("Finished within one month.", "应当在1个月内完成。"),
+        ("A fine of one million yuan", "罚款100万元"),
+        ("By 30 may 2018", "2018年5月30日前"),
     ],
 )
 def test_a_faithful_translation_keeps_the_figures(english: str, chinese: str) -> None:

@@ -48,7 +48,12 @@ _WHETHER = re.compile(
     r"|(?:^|（)(?:can|could|may(?! \d)|must|should)\b",
     re.IGNORECASE,
 )
-"""Of what may, must or will be: 是这样吗 puts a premise instead."""
+"""Of what may, must or will be."""
+_CONFIRM = re.compile(
+    r"(?:对吧|对吗|对不对|對吧|對嗎|對不對|是吗|是吧|是这样吗|是真的吗|没错吧|没错吗|沒錯吧|正确吗|准确吗|属实吗|吧)\s*[?？。]*$"
+    r"|是不是|是否"
+)
+"""Of what is taken to be so. A figure to be confirmed is asked for instead, before this."""
 _OPEN = re.compile(
     r"谁|誰|什么|什麼|啥|哪|多少|(?<![哪这那好])[几幾][个個家项項天年月号號次名条條人成点點]|多久|多[长長大高远遠]|怎[么麼样樣]"
     r"|如何|何时|何時|为何|為何|告诉|告訴|列出|列举|列舉|介绍|介紹|说明|說明|提供|解释|解釋|几[万千百]"
@@ -59,6 +64,7 @@ _COUNTED = re.compile(
     r"(?:多少|(?<![哪这那好])几)[个家户项件条次名位所座类种台套宗起]"
     r"(?P<noun>[\u4e00-\u9fff]{3,6})(?=[?。]|$)"
 )
+_YES = re.compile("^(?:是的?|对的?|没错|正确|的确|确实)[,。]")
 _DONE = re.compile(
     "[了过]|参加|参与|^(?:[就才便]?[能可会要应](?![议计急员用源力耗效素点展再降])|[就才便][是算]|需要)"
 )
@@ -89,8 +95,14 @@ _TIME_KINDS = frozenset({Kind.DATE, Kind.DURATION})
 
 
 def asks_whether(question: str) -> bool:
-    """Whether yes or no is asked for (能不能…？), and no figure, name or reason besides."""
-    return _WHETHER.search(question) is not None and _OPEN.search(question) is None
+    """Whether yes or no is asked for (能不能…？ or …，对吗？), and no figure, name or reason
+    besides."""
+    return wants_yes_or_no(question) and _OPEN.search(question) is None
+
+
+def wants_yes_or_no(question: str) -> bool:
+    """Whether yes or no is asked for, whatever is asked for besides."""
+    return _WHETHER.search(question) is not None or _CONFIRM.search(question) is not None
 
 
 def can_answer(question: str, text: str) -> bool:
@@ -160,8 +172,8 @@ def only_heads(question: str, quotes: Sequence[str]) -> bool:
 
 
 def says_more(question: str, statement: str) -> bool:
-    """Whether a statement is more than a piece of the question said again."""
-    return bare(fold(statement)) not in bare(fold(question))
+    """Whether a statement is more than a piece of the question said again, be it with a yes."""
+    return bare(_YES.sub("", fold(statement))) not in bare(fold(question))
 
 
 def measure(quantity: Quantity) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from rag.documents.places import Place, find_places
 from rag.everyday import in_documents_words
 from rag.evidence import MAX_PASSAGES, NEAR, Looks, gather
 from rag.library import Library
+from rag.quantities import Kind, quantities
 from rag.questions import says_something
 from rag.sentences import CELL
 from rag.settings import MAX_QUESTION_CHARACTERS, Settings
@@ -36,6 +37,11 @@ _EACH = re.compile(
 )
 
 _JOINS = re.compile("[和与與同跟及或、，,；;/比较較]|还是|還是")
+_WHICH_MORE = re.compile(
+    r"(?:^|(?<=[，,。？?]))[^，,。？?]{0,4}(?:哪[^，,。？?]{0,4}|谁|誰)[^，,。？?]{0,8}?(?:更|最|较|較)?"
+    r"[多少高低大小长短早晚快慢][，,。？?]"
+)
+_ASKED = re.compile("多少|几|幾|什么|什麼|哪|谁|誰|怎|何|多久|吗|嗎")
 _ALL_PLACES = re.compile("[总合小總][计計]|平均|全[国國省市县縣区區州]")
 _LEVEL = re.compile("(?<=..)[省市]$")
 
@@ -94,7 +100,7 @@ def find(library: Library, asked: Asked, filters: Filters | None, settings: Sett
         looks,
         tuple(
             Part(
-                _EACH.sub("", one.question),
+                _alone(one.question),
                 frozenset(_place(passage) for look in part.looks for passage in look),
             )
             for part in fitting
@@ -105,6 +111,12 @@ def find(library: Library, asked: Asked, filters: Filters | None, settings: Sett
 
 def _place(passage: Passage) -> tuple[str, int]:
     return passage.document_id, passage.start
+
+
+def _alone(question: str) -> str:
+    """A question about one of several without what only compares them: 哪个多？各是多少？"""
+    asked = _WHICH_MORE.sub("", _EACH.sub("", question))
+    return asked if _ASKED.search(asked) else f"{asked.rstrip('，,。？?')}是多少？"
 
 
 def known_places(library: Library) -> list[str]:
@@ -151,17 +163,22 @@ def _side_by_side(question: str, places: Sequence[Place]) -> list[Place]:
 
 
 def _pair(question: str, known: Sequence[str]) -> list[str]:
-    """The question about each of two things alone, where it asks for both. A place or a date that
-    stands with the first is meant for the second as well: then they are not taken apart."""
+    """The question about each of two things alone, where it asks for both. A date before the first
+    is meant for the second as well; so may be a place that stands with it: then they are not taken
+    apart."""
     match = _PAIR.search(question) if _EACH.search(question) else None
     if match is None:
         return [question]
     before = question[: match.start()]
-    dated = undated(match["first"]) != match["first"]
     placed = find_places(match["first"], as_levels(known), bare=True)
-    if dated or placed or before.endswith(("、", "和", "与")):
+    dates = [one for one in quantities(match["first"]) if one.kind is Kind.DATE]
+    leading = len(dates) == 1 and dates[0].start == 0
+    if placed or before.endswith(("、", "和", "与")) or (dates and not leading):
         return [question]
-    return [before + match[name] + match["asked"] for name in ("first", "second")]
+    if leading:
+        before += match["first"][: dates[0].end]
+    first = match["first"][dates[0].end :] if leading else match["first"]
+    return [before + name + match["asked"] for name in (first, match["second"])]
 
 
 def _find(

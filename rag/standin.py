@@ -18,6 +18,9 @@ from rag.verification.words import content_pairs, pairs, share
 
 _FEW_WORDS = 4
 """Pairs of characters below which the words of a statement tell no passage."""
+_LONG, _TOGETHER, _ADDED = 10, 3, 0.15
+"""Pairs from which a statement may be taken from several passages, how many at most, and the share
+of its words that each must add."""
 _SAME_WORDS = 0.8
 """Share of them that a passage must hold to be the one that they were taken from."""
 _NAMED = frozenset({ProblemKind.BODY, ProblemKind.PERSON})
@@ -29,11 +32,12 @@ _LAST = 4
 
 def stand_in(
     text: str, number: int | None, passages: Sequence[Passage], question: str
-) -> Passage | None:
+) -> tuple[Passage, ...]:
     """The passage whose own words can take the place of an unsupported statement: the one that
-    holds its figures, or else the one that it took its words from, or that ``number``. ``None``
-    where none can answer what the statement tried to: they speak of another place or body, or hold
-    no figure of such a kind. Without a ``number`` words are no sign beside a wrong figure."""
+    holds its figures, or else the one that it took its words from (or the few of one clause), or
+    that ``number``. Empty where none can answer what the statement tried to: they speak of another
+    place or body, or hold no figure of such a kind. Without a ``number`` words are no sign beside a
+    wrong figure."""
     verdicts = {
         passage.number: verify(text, passages, (passage.number,), question=question)
         for passage in passages
@@ -57,24 +61,41 @@ def stand_in(
         )
     ]
     if holding:
-        return max(holding, key=lambda passage: len(_held(own, passage)))
-    worded = _worded(text, able, question) if number is not None or not own else None
-    if worded is not None:
+        return (max(holding, key=lambda passage: len(_held(own, passage))),)
+    worded = _worded(text, able, question) if number is not None or not own else ()
+    if worded:
         return worded
     if _invented(verdicts.values()):
         able = [passage for passage in able if _names_somebody(passage, question)]
-    return next((passage for passage in able if passage.number == number), None)
+    return tuple(passage for passage in able if passage.number == number)[:1]
 
 
-def _worded(text: str, able: Sequence[Passage], question: str) -> Passage | None:
-    """The passage that a statement took those of its words from that the question does not have."""
+def _worded(text: str, able: Sequence[Passage], question: str) -> tuple[Passage, ...]:
+    """The passage that a statement took those of its words from that the question does not have;
+    or, of a longer one, the fewest passages of one clause."""
     asked = set(pairs(read(question).compact))
     own = [pair for pair in content_pairs(read(text).text) if pair not in asked]
     if len(own) < _FEW_WORDS or not able:
-        return None
-    shares = [share(own, set(pairs(read_passage(passage).compact))) for passage in able]
-    best = max(shares)
-    return able[shares.index(best)] if best >= _SAME_WORDS else None
+        return ()
+    held = {passage: set(pairs(read_passage(passage).compact)) for passage in able}
+    best = max(able, key=lambda passage: share(own, held[passage]))
+    if share(own, held[best]) >= _SAME_WORDS:
+        return (best,)
+    chosen, known = [best], set(held[best])
+    beside = [
+        passage
+        for passage in able
+        if (passage.document_id, passage.context) == (best.document_id, best.context)
+    ]
+    while len(chosen) < _TOGETHER and share(own, known) < _SAME_WORDS:
+        further = max(beside, key=lambda passage: share(own, known | held[passage]))
+        if share(own, known | held[further]) < share(own, known) + _ADDED:
+            break
+        chosen.append(further)
+        known |= held[further]
+    if len(own) < _LONG or share(own, known) < _SAME_WORDS:
+        return ()
+    return tuple(sorted(chosen, key=lambda passage: passage.start))
 
 
 def _invented(verdicts: Collection[Verdict]) -> bool:

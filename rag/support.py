@@ -109,7 +109,7 @@ def rule(
                 return Ruling(Statement(draft.text, (*citations, *further)))
             cited = next(passage for passage in passages if passage.number == numbers[0])
             dropped = Dropped(draft.text, "figure: not in the document's text")
-            return _in_its_words(cited, dropped, question, original)
+            return _in_its_words([cited], dropped, question, original)
         dropped = Dropped(draft.text, "task: the quotes do not say which")
     number = None
     if draft.doubt <= STANDS_IN_BELOW:
@@ -123,7 +123,7 @@ def rule(
         passage for passage in passages if draft.numbers is None or passage.number in numbers
     ]
     exact = stand_in(said, number, candidates, question)
-    if exact is not None:
+    if exact:
         ruling = _in_its_words(exact, dropped, question, original)
         if ruling.statement is not None:
             return ruling
@@ -132,12 +132,17 @@ def rule(
 
 
 def _in_its_words(
-    passage: Passage, instead_of: Dropped, question: str, original: Callable[[str], str]
+    passages: Sequence[Passage],
+    instead_of: Dropped,
+    question: str,
+    original: Callable[[str], str],
 ) -> Ruling:
-    statement = quoted(passage, question, original)
-    if not tells(question, statement.citations, [passage]):
+    """The words of one passage, or of several that follow one another."""
+    told = [quoted(passage, question, original) for passage in passages]
+    citations = tuple(citation for one in told for citation in one.citations)
+    if not tells(question, citations, passages):
         return Ruling(dropped=instead_of)
-    return Ruling(statement, instead_of)
+    return Ruling(Statement("".join(one.text for one in told), citations), instead_of)
 
 
 def _best(

@@ -60,9 +60,14 @@ def without_premise(question: str) -> str:
         for quantity in found
         if quantity.kind is not Kind.DATE and (quantity.unit or quantity.kind is not Kind.NUMBER)
     ]
-    if not figures:
+    days = [
+        quantity
+        for quantity in found
+        if quantity.date is not None and quantity.date.first.month is not None
+    ]
+    if not figures and len(days) != 1:
         return question
-    figure = figures[-1]
+    figure = figures[-1] if figures else days[0]
     return f"{stem[: figure.start]}{_asked_for(stem, figure)}{stem[figure.end :]}？"
 
 
@@ -78,6 +83,8 @@ def _asked_for(text: str, figure: Quantity) -> str:
     words = text[figure.start : figure.end]
     if figure.kind is Kind.PERCENT:
         return "多少"
+    if figure.kind is Kind.DATE:
+        return "什么时候"
     return "多少" + _VALUE.sub("", words, count=1)
 
 

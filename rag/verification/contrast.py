@@ -60,6 +60,9 @@ _CONTRASTS = (
     ("国家级", "省级", "市级", "县级", "区级", "乡级", "镇级", "村级"),
     ("全国", "全省", "全市", "全县", "全区", "全镇", "全村"),
 )
+_COMPARING = re.compile(
+    "更[多少高低大小长短早晚快慢严宽]|最[多少高低大小长短早晚快慢](?!限|不超|可)|[多少高低大小早晚快慢]于"
+)
 _DONE = re.compile(r"已(?!有|知)|完成了|实现了|达到了|建成了")
 _PLANNED = re.compile(
     r"将(?=[在于对从会由继全开启推新进])|拟|力争|计划(?!》|的)|确保|争取|预计|目标|到20\d\d年"
@@ -71,6 +74,26 @@ def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pro
     yield from _directions(statement, cited)
     yield from _turned_around(statement, cited)
     yield from _opposites(statement.compact, source)
+    yield from _compared(statement, cited, source)
+
+
+def _compared(statement: Source, cited: Sequence[Cited], source: str) -> Iterator[Problem]:
+    """A更多 where the passages compare nothing and have no two figures to compare."""
+    match = _COMPARING.search(statement.text)
+    if match is None or _COMPARING.search(source):
+        return
+    figures = {
+        (quantity.kind, quantity.unit, quantity.low)
+        for one in cited
+        for quantity in one.source.quantities
+    }
+    told = {
+        (quantity.kind, quantity.unit, quantity.low)
+        for quantity in statement.quantities
+        if (quantity.kind, quantity.unit, quantity.low) in figures
+    }
+    if not any(one[:2] == other[:2] for one in told for other in told - {one}):
+        yield Problem(ProblemKind.DIRECTION, match.group())
 
 
 # --- direction -------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ _EXPANDED = 2.5
 _HAN_TAIL = re.compile(rf"[\u3400-\u9fff]{{1,{_LONGEST}}}\Z")
 
 
-_DATE_END = re.compile(r"\d[年月日号](?:度|末|底|初)?")
+_DATE_END = re.compile(r"\d[年月日号](?:度|末|底|初|版)?")
 
 _PERSON = re.compile(
     rf"(?:{TITLES})[:]?\s?(?P<name>(?:欧阳|上官|司马|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})"

@@ -36,12 +36,13 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 
-_JOINS = re.compile("[和与與同跟及或、，,；;/比较較]|还是|還是")
+_JOINS = re.compile("[和与與同跟及或、/比较較]|还是|還是|^[^，,]{0,8}[，,；;][^，,]{0,4}$")
 _WHICH_MORE = re.compile(
-    r"(?:^|(?<=[，,。？?]))[^，,。？?]{0,4}(?:哪[^，,。？?]{0,4}|谁|誰)[^，,。？?]{0,8}?(?:更|最|较|較)?"
-    r"[多少高低大小长短早晚快慢][，,。？?]"
+    r"(?:哪(?:一|个|個|家|起|些){0,2}|谁|誰)(?=[^，,。？?]*[多少高低大小长短早晚快慢][，,。？?])"
+    r"|(?:更|最|较|較)?(?<!多)[多少高低大小长短早晚快慢](?=[，,。？?])"
 )
-_ASKED = re.compile("多少|几|幾|什么|什麼|哪|谁|誰|怎|何|多久|吗|嗎")
+_COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*[多少高低大小长短早晚快慢][，,。？?]")
+_ASKED = re.compile("多[少大长高远久]|几|幾|什么|什麼|哪|谁|誰|怎|何|多久|吗|嗎")
 _ALL_PLACES = re.compile("[总合小總][计計]|平均|全[国國省市县縣区區州]")
 _LEVEL = re.compile("(?<=..)[省市]$")
 
@@ -115,7 +116,9 @@ def _place(passage: Passage) -> tuple[str, int]:
 
 def _alone(question: str) -> str:
     """A question about one of several without what only compares them: 哪个多？各是多少？"""
-    asked = _WHICH_MORE.sub("", _EACH.sub("", question))
+    asked = _EACH.sub("", question)
+    if _COMPARED.search(asked):
+        asked = _WHICH_MORE.sub("", asked)
     return asked if _ASKED.search(asked) else f"{asked.rstrip('，,。？?')}是多少？"
 
 
@@ -155,7 +158,7 @@ def _side_by_side(question: str, places: Sequence[Place]) -> list[Place]:
     """The longest run of places with 和 or a comma between them: 湖南的内地西藏班 is about one."""
     runs: list[list[Place]] = []
     for place in places:
-        if runs and _JOINS.search(question, runs[-1][-1].end, place.start):
+        if runs and _JOINS.search(question[runs[-1][-1].end : place.start]):
             runs[-1].append(place)
         else:
             runs.append([place])

@@ -11,7 +11,7 @@ from rag.answer_kinds import asks_for_duty
 from rag.citing import backed, cited_spans, duty_bracket, quoted, tells, with_topic
 from rag.generation.writers import Draft
 from rag.index.terms import terms
-from rag.quantities import Kind, Quantity, quantities
+from rag.quantities import DateKind, Quantity, quantities
 from rag.replies import language
 from rag.sentences import is_trailer
 from rag.standin import stand_in
@@ -80,7 +80,12 @@ def _parts(draft: Draft) -> list[Draft]:
 
 
 def _figures(text: str) -> list[Quantity]:
-    return [quantity for quantity in quantities(text) if quantity.kind is not Kind.DATE]
+    """Figures, 每半年 among them; a day by itself tells of no part of its own."""
+    return [
+        quantity
+        for quantity in quantities(text)
+        if quantity.date is None or quantity.date.kind is DateKind.RECURRING
+    ]
 
 
 def rule(

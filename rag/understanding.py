@@ -58,12 +58,15 @@ def without_premise(question: str) -> str:
     figures = [
         quantity
         for quantity in found
-        if quantity.kind is not Kind.DATE and (quantity.unit or quantity.kind is not Kind.NUMBER)
+        if quantity.kind not in (Kind.DATE, Kind.ORDINAL)
+        and (quantity.unit or quantity.kind is not Kind.NUMBER)
     ]
     days = [
         quantity
         for quantity in found
-        if quantity.date is not None and quantity.date.first.month is not None
+        if quantity.date is not None
+        and quantity.date.first.month is not None
+        and stem[: quantity.start].endswith(("是", "于", "在", "为"))
     ]
     if not figures and len(days) != 1:
         return question

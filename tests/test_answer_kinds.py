@@ -10,6 +10,7 @@ from rag.answer_kinds import (
     names_enough,
     only_heads,
     says_more,
+    wants_yes_or_no,
 )
 
 
@@ -154,3 +155,21 @@ def test_what_follows_a_count_need_not_be_what_is_counted() -> None:
 )
 def test_who_has_a_duty_is_asked_for(question: str, duty: bool) -> None:
     assert asks_for_duty(question) is duty
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "more"),
+    [
+        ("费用是全部由中央财政来掏的吧？", "是的，费用是全部由中央财政来掏的。", False),
+        ("费用是全部由中央财政来掏的吧？", "费用由省财政承担。", True),
+        ("谁牵头？", "是的，由县财政局牵头。", True),
+    ],
+)
+def test_a_yes_adds_nothing(question: str, statement: str, more: bool) -> None:
+    assert says_more(question, statement) is more
+
+
+def test_what_is_to_be_confirmed_wants_yes_or_no() -> None:
+    assert asks_whether("费用是全部由中央财政来掏的吧？")
+    assert not asks_whether("费用是不是由哪个部门来掏？")
+    assert wants_yes_or_no("能自己处理吗？应该怎么做？")

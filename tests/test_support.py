@@ -220,3 +220,32 @@ def test_a_bare_figure_is_that_of_the_passage_about_the_question() -> None:
     ruling = rule(Draft("100%", None), passages, "梧津区的网上可办率是多少？")
     assert ruling.statement is not None
     assert [citation.number for citation in ruling.statement.citations] == [2]
+
+
+def test_a_draft_from_several_sentences_of_a_clause_is_replaced_by_them() -> None:
+    passages = (
+        passage(1, "下基层要减少陪同和随行人员，简化接待。"),
+        passage(2, "不要地方负责人到车站码头及辖区分界处迎送。"),
+        passage(3, "不陪餐，不吃请，不收礼。"),
+    )
+    draft = Draft(
+        "要减少陪同和随行人员，不要到车站码头及辖区分界处迎送，不陪餐不吃请不收礼物品。", None
+    )
+    ruling = rule(draft, passages, "接待有什么规矩？")
+    assert ruling.dropped is not None
+    assert ruling.statement is not None
+    assert ruling.statement.text == "".join(one.text for one in passages)
+    assert [citation.number for citation in ruling.statement.citations] == [1, 2, 3]
+
+
+def test_each_half_may_say_how_often() -> None:
+    passages = (
+        passage(1, "常务会议一般每月召开三次，如有需要可临时召开。"),
+        passage(2, "全体会议一般每半年召开一次。"),
+    )
+    draft = Draft("全体会议一般每半年召开一次，常务会议一般每月召开三次。", None)
+    rulings = judged([draft], passages, "全体会议和常务会议多久开一次？", lambda: None, no_text)
+    assert [one.statement.text for one in rulings if one.statement] == [
+        "全体会议一般每半年召开一次",
+        "常务会议一般每月召开三次。",
+    ]

@@ -33,3 +33,15 @@ RATES = "网上可办率和最多跑一次比率达100%；高中阶段教育普�
 )
 def test_a_figure_of_several(text: str, statement: str, supported: bool) -> None:
     assert ("subject" not in kinds(judge(statement, text))) is supported
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "supported"),
+    [
+        ("三矿事故造成28人死亡。", "三矿死亡的人更多，共28人。", False),
+        ("三矿事故死亡28人，二矿事故死亡43人。", "二矿死亡的43人更多，三矿28人。", True),
+        ("二矿死亡的人最多，共43人。", "二矿死亡的人最多，共43人。", True),
+    ],
+)
+def test_more_needs_something_to_compare(text: str, statement: str, supported: bool) -> None:
+    assert ("direction" not in kinds(judge(statement, text))) is supported

@@ -63,7 +63,16 @@ STAGES = (
         "rag.generation",
         "rag.verification",
     ),
-    ("rag.standin", "rag.finding", "rag.support", "rag.listing", "rag.answering", "rag.batch"),
+    (
+        "rag.standin",
+        "rag.premises",
+        "rag.finding",
+        "rag.citing",
+        "rag.support",
+        "rag.listing",
+        "rag.answering",
+        "rag.batch",
+    ),
     ("rag.ui", "rag.cli", "app", "eval"),
 )
 FACE = "rag"  # rag/__init__.py only passes names on, and only when they are asked for

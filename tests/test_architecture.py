@@ -66,6 +66,7 @@ STAGES = (
     (
         "rag.standin",
         "rag.premises",
+        "rag.parting",
         "rag.finding",
         "rag.citing",
         "rag.support",

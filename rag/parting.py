@@ -1,0 +1,112 @@
+"""A question about several things, and what it asks of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.conversation import as_levels
+from rag.documents.places import Place, find_places
+from rag.quantities import Kind, quantities
+
+MOST_SUBJECTS = 3
+"""Places that one question is taken apart for; of more, none gets evidence worth the name."""
+
+_PAIR = re.compile(
+    r"(?P<first>[^，,。？?、和与與及]{2,30})(?:以及|[和与與及、])(?P<second>[^，,。？?、和与與及]{2,30}?)"
+    r"(?P<asked>(?:的|，|,).*(?:分别|分別|各(?=[是有为為自多几幾占达達需要由定])).*)"
+)
+"""省会城市和其他城市，每月分别扣多少？"""
+_EACH = re.compile(
+    r"分别|分別|各(?=[是有为為自多几幾占达達需要由定])(?!有关|有關|定点|自治)"
+    r"|\beach\b|\brespective(?:ly)?\b",
+    re.IGNORECASE,
+)
+
+_JOINS = re.compile("[和与與同跟及或、/比较較]|还是|還是|^[^，,]{0,8}[，,；;][^，,]{0,4}$")
+_WHICH_MORE = re.compile(
+    r"(?:哪(?:一|个|個|家|起|些){0,2}|谁|誰)(?=[^，,。？?]*[多少高低大小长短早晚快慢][，,。？?])"
+    r"|(?:更|最|较|較)?(?<!多)[多少高低大小长短早晚快慢](?=[，,。？?])"
+)
+_COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*[多少高低大小长短早晚快慢][，,。？?]")
+_ASKED = re.compile("多[少大长高远久]|几|幾|什么|什麼|哪|谁|誰|怎|何|多久|吗|嗎")
+
+_LEFT_OVER = re.compile(
+    r"^(?:[和与同跟及或、，,/]|以及|还是)+|(?<=[，,。])(?:[和与同跟及或、/]|以及|还是)+"
+)
+
+
+def taken_apart(question: str, known: Sequence[str]) -> list[str]:
+    """The question about each of its places, or else of its two things, alone; the question itself
+    where it is about one. ``known`` are the places of the library, from large to small."""
+    subjects = _subjects(question, known)
+    return subjects if len(subjects) > 1 else _pair(question, known)
+
+
+def asks_for_each(question: str) -> bool:
+    """Whether each of several is asked for by itself (分别, 各)."""
+    return _EACH.search(question) is not None
+
+
+def of_one_alone(question: str) -> str:
+    """A question about one of several without what only compares them: 哪个多？各是多少？"""
+    asked = _EACH.sub("", question)
+    if _COMPARED.search(asked):
+        asked = _WHICH_MORE.sub("", asked)
+    return asked if _ASKED.search(asked) else f"{asked.rstrip('，,。？?')}是多少？"
+
+
+def _subjects(question: str, known: Sequence[str]) -> list[str]:
+    """The question about each of its places alone, as long as they are few and side by side:
+    甲区和乙区的可办率各是多少？"""
+    places = _side_by_side(question, find_places(question, as_levels(known), bare=True))
+    names = list(dict.fromkeys(place.name for place in places))
+    nested = any(
+        one != other and one.levels and one.levels == other.levels[: len(one.levels)]
+        for one in places
+        for other in places
+    )
+    if not 2 <= len(names) <= MOST_SUBJECTS or nested:
+        return [question]
+    subjects = []
+    for name in names:
+        alone = question
+        for place in reversed(places):
+            if place.name != name:
+                alone = alone[: place.start] + alone[place.end :]
+        subjects.append(
+            _LEFT_OVER.sub(
+                "", re.sub(rf"(?<={re.escape(name)})(?:[和与同跟及或、/]|还是)+", "", alone)
+            )
+        )
+    return subjects
+
+
+def _side_by_side(question: str, places: Sequence[Place]) -> list[Place]:
+    """The longest run of places with 和 or a comma between them: 湖南的内地西藏班 is about one."""
+    runs: list[list[Place]] = []
+    for place in places:
+        if runs and _JOINS.search(question[runs[-1][-1].end : place.start]):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return max(runs, key=len, default=[])
+
+
+def _pair(question: str, known: Sequence[str]) -> list[str]:
+    """The question about each of two things alone, where it asks for both. A date before the first
+    is meant for the second as well; so may be a place that stands with it: then they are not taken
+    apart."""
+    match = _PAIR.search(question) if _EACH.search(question) else None
+    if match is None:
+        return [question]
+    before = question[: match.start()]
+    placed = find_places(match["first"], as_levels(known), bare=True)
+    dates = [one for one in quantities(match["first"]) if one.kind is Kind.DATE]
+    leading = len(dates) == 1 and dates[0].start == 0
+    if placed or before.endswith(("、", "和", "与")) or (dates and not leading):
+        return [question]
+    if leading:
+        before += match["first"][: dates[0].end]
+    first = match["first"][dates[0].end :] if leading else match["first"]
+    return [before + name + match["asked"] for name in (first, match["second"])]

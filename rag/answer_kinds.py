@@ -56,7 +56,7 @@ _CONFIRM = re.compile(
 """Of what is taken to be so. A figure to be confirmed is asked for instead, before this."""
 _OPEN = re.compile(
     r"谁|誰|什么|什麼|啥|哪|多少|(?<![哪这那好])[几幾][个個家项項天年月号號次名条條人成点點]|多久|多[长長大高远遠]|怎[么麼样樣]"
-    r"|如何|何时|何時|为何|為何|告诉|告訴|列出|列举|列舉|介绍|介紹|说明|說明|提供|解释|解釋|几[万千百]"
+    r"|如何|何时|何時|为何|為何|告诉|告訴|列出|列举|列舉|介绍|介紹|说明|說明|提供|解释|解釋|[讲講说說谈談看]+(?:一下)?(?:[讲講说說谈談看])|[说說讲講查]一下|查查|总结|概括|几[万千百]"
     r"|\b(?:who|what|when|where|which|how|why|tell me|list|explain|show)\b",
     re.IGNORECASE,
 )

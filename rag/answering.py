@@ -193,7 +193,9 @@ class Assistant:
         nearest = partial(writer.nearest, question, passages)
         ruled = judged(drafts, passages, full, nearest, self._library.text)
         supported = [one.statement for one in ruled if one.statement]
-        statements = [one for one in supported if says_more(question, one.text)]
+        # A passage that confirms what is asked may say it in the question's own words.
+        confirms = asks_whether(question)
+        statements = [one for one in supported if confirms or says_more(question, one.text)]
         dropped += [
             Dropped(one.text, "says the question again")
             for one in supported

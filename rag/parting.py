@@ -28,9 +28,11 @@ _WHICH_MORE = re.compile(
     r"(?:哪(?:一|个|個|家|起|些){0,2}|谁|誰)(?=[^，,。？?]*[多少高低大小长短早晚快慢][，,。？?])"
     r"|(?:更|最|较|較)?(?<!多)[多少高低大小长短早晚快慢](?=[，,。？?])"
 )
-_COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*[多少高低大小长短早晚快慢][，,。？?]")
+_COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*(?<!多)[多少高低大小长短早晚快慢][，,。？?]")
+_PART_OF_YEAR = re.compile("[上下]半年|[一二三四1-4]季度|[上中下]旬")
 _ASKED = re.compile("多[少大长高远久]|几|幾|什么|什麼|哪|谁|誰|怎|何|多久|吗|嗎")
 
+_JOINT = re.compile("(?:[和与與同跟及或、/]|以及|还是|還是)")
 _LEFT_OVER = re.compile(
     r"^(?:[和与同跟及或、，,/]|以及|还是)+|(?<=[，,。])(?:[和与同跟及或、/]|以及|还是)+"
 )
@@ -51,8 +53,9 @@ def asks_for_each(question: str) -> bool:
 def of_one_alone(question: str) -> str:
     """A question about one of several without what only compares them: 哪个多？各是多少？"""
     asked = _EACH.sub("", question)
-    if _COMPARED.search(asked):
-        asked = _WHICH_MORE.sub("", asked)
+    if not _COMPARED.search(asked):
+        return asked
+    asked = _WHICH_MORE.sub("", asked)
     return asked if _ASKED.search(asked) else f"{asked.rstrip('，,。？?')}是多少？"
 
 
@@ -73,13 +76,17 @@ def _subjects(question: str, known: Sequence[str]) -> list[str]:
         alone = question
         for place in reversed(places):
             if place.name != name:
-                alone = alone[: place.start] + alone[place.end :]
-        subjects.append(
-            _LEFT_OVER.sub(
-                "", re.sub(rf"(?<={re.escape(name)})(?:[和与同跟及或、/]|还是)+", "", alone)
-            )
-        )
+                alone = _without(alone, place.start, place.end)
+        subjects.append(_LEFT_OVER.sub("", alone))
     return subjects
+
+
+def _without(question: str, start: int, end: int) -> str:
+    """The question without a place and what joins it to the next, or else to the one before."""
+    after = _JOINT.match(question, end)
+    if after is not None:
+        return question[:start] + question[after.end() :]
+    return re.sub(f"{_JOINT.pattern}$", "", question[:start]) + question[end:]
 
 
 def _side_by_side(question: str, places: Sequence[Place]) -> list[Place]:
@@ -105,6 +112,12 @@ def _pair(question: str, known: Sequence[str]) -> list[str]:
     dates = [one for one in quantities(match["first"]) if one.kind is Kind.DATE]
     leading = len(dates) == 1 and dates[0].start == 0
     if placed or before.endswith(("、", "和", "与")) or (dates and not leading):
+        return [question]
+    if leading and (
+        dates[0].end == len(match["first"])
+        or _PART_OF_YEAR.match(match["first"][dates[0].end :])
+        or any(one.kind is Kind.DATE for one in quantities(match["second"]))
+    ):
         return [question]
     if leading:
         before += match["first"][: dates[0].end]

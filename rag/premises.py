@@ -18,7 +18,7 @@ _ASKING = re.compile(
 )
 _ASSERTED = re.compile(
     r"(?:(?:[是為为達达有共开開占佔]|超过|突破|增[加长至到]|减少|降[至到]|扩大?到|控制在|规定|要求|召开"
-    r"|提[高升]|总值|产值|总量|收入|支出|投资|面积|岗位|人口|[^利费汇税]率)[了到至]?\D{0,2})$"
+    r"|提[高升]|总值|产值|总量|总投资|岗位|人口|[^利费汇税]率)[了到至]?\D{0,2})$"
 )
 """Before a figure that something is said to have: a loan of 10万元 may be anybody's."""
 _KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE})
@@ -77,6 +77,7 @@ def _about_the_same(piece: str, figure: Quantity, passages: Sequence[Passage]) -
         for passage in passages
         if any(
             (other.kind, other.unit) == (figure.kind, figure.unit)
+            and other.comparison in (Comparison.EXACT, Comparison.AT_LEAST)
             for other in read_passage(passage).quantities
         )
     ]

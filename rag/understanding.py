@@ -25,9 +25,12 @@ _TAG = re.compile(
     r"(?:对吧|对吗|对不对|對吧|對嗎|對不對|是吗|是吧|是不是|是这样吗|是真的吗|没错吧|没错吗|沒錯吧|没记错吧"
     r"|正确吗|准确吗|属实吗|吗|吧|么|嗎)\s*[?？。]*$"
 )
+_CONFIRMS = re.compile("对|對|是|没错|沒錯|没记错|正确|准确|属实")
+"""A tag that wants the sentence before it confirmed; 吗 alone may ask for anything."""
 _HEARSAY = re.compile(r"^(?:我?听说|據說|据说|我记得|我記得|好像|是不是)[，,]?")
 _SHORT_YEAR = re.compile(
-    r"(?<![低高少多大小等][于於])(?<!现在)(?:^|(?<=[\s，,。？?；;、（(在自從从于於省市县區区州镇乡是问])"
+    r"(?<![低高少多大小等][于於])(?<!现在)(?:^|(?<=[\s，,。？?；;、（(在自從从于於省市县區区州镇乡问])"
+    r"|(?<=是)(?=\d\d年[^吗吧？?])"
     r"|(?<![\d.,第约近满滿超逾过過每达達共了])(?=0))"
     r"(?P<digits>[089]\d)年(?![来來内內间間以期前后後制多余餘])"
 )
@@ -68,7 +71,7 @@ def without_premise(question: str) -> str:
         and quantity.date.first.month is not None
         and stem[: quantity.start].endswith(("是", "于", "在", "为"))
     ]
-    if not figures and len(days) != 1:
+    if not figures and (len(days) != 1 or not _CONFIRMS.search(tag.group())):
         return question
     figure = figures[-1] if figures else days[0]
     return f"{stem[: figure.start]}{_asked_for(stem, figure)}{stem[figure.end :]}？"

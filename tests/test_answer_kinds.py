@@ -172,4 +172,6 @@ def test_a_yes_adds_nothing(question: str, statement: str, more: bool) -> None:
 def test_what_is_to_be_confirmed_wants_yes_or_no() -> None:
     assert asks_whether("费用是全部由中央财政来掏的吧？")
     assert not asks_whether("费用是不是由哪个部门来掏？")
+    assert not asks_whether("讲讲人才引进政策吧")
+    assert not asks_whether("帮我查一下低保标准吧。")
     assert wants_yes_or_no("能自己处理吗？应该怎么做？")

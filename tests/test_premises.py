@@ -35,6 +35,7 @@ PASSAGES = (
         ("全县157.5亿元，怎么来的？", []),
         ("青梧县2030年地区生产总值超过100亿元，同比涨了多少？", []),
         ("全县企业通过认定前贷款12家，利率多少？", []),
+        ("家庭年收入3万元，怎么申请助学金？", []),
     ],
 )
 def test_what_a_question_takes_for_granted(question: str, numbers: list[int]) -> None:

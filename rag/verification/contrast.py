@@ -61,8 +61,10 @@ _CONTRASTS = (
     ("全国", "全省", "全市", "全县", "全区", "全镇", "全村"),
 )
 _COMPARING = re.compile(
-    "更[多少高低大小长短早晚快慢严宽]|最[多少高低大小长短早晚快慢](?!限|不超|可)|[多少高低大小早晚快慢]于"
+    "更[多少高低大小长短早晚快慢严宽]|最[多少高低大小长短早晚快慢](?=[的,。;、]|\\Z)"
+    "|(?<!不)(?:[多少高低大小]于|[早晚快慢]于)"
 )
+"""最高2万元 is a bound, which is compared with the figures."""
 _DONE = re.compile(r"已(?!有|知)|完成了|实现了|达到了|建成了")
 _PLANNED = re.compile(
     r"将(?=[在于对从会由继全开启推新进])|拟|力争|计划(?!》|的)|确保|争取|预计|目标|到20\d\d年"
@@ -80,7 +82,9 @@ def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pro
 def _compared(statement: Source, cited: Sequence[Cited], source: str) -> Iterator[Problem]:
     """A更多 where the passages compare nothing and have no two figures to compare."""
     match = _COMPARING.search(statement.text)
-    if match is None or _COMPARING.search(source):
+    if match is None or any(
+        _COMPARING.search(text) for text in (source, *(one.context.compact for one in cited))
+    ):
         return
     figures = {
         (quantity.kind, quantity.unit, quantity.low)

@@ -14,8 +14,10 @@ from rag.verification.figures import Cited, supporting
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
 
-_SUM = re.compile("总(?!工会|局|队|经理|书记|理)|(?<!公)共(?![同产享])|合计|累计|、|等")
-"""What a statement about the whole says itself, be it the whole list."""
+_SUM = re.compile(
+    "总(?!工会|局|队|经理|书记|理)|(?<!公)共(?![同产享])|合计|累计|(?<![高平中同初优均])等(?![级次同额])"
+)
+"""What a statement about the whole says itself."""
 _SUM_BEFORE = re.compile(r"(?:总[^,。;、]{0,4}|共计?|合计|累计)[^,。;、\d]{0,8}\Z")
 _EACH = re.compile(r"(?:各(?![级类地县市区镇乡部单项种村省])|均|都)[^,。;、\d]{0,4}\Z")
 _OF_SEVERAL = re.compile("[和、]|(?<!参)与|以及")
@@ -45,10 +47,12 @@ def sharing_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Prob
 
 def _is_sum_of_a_list(before: str, source: Source, basis: Quantity) -> bool:
     """Whether the figure is the sum of what is listed in its sentence, and the words ``before`` the
-    statement's figure name one of that list."""
+    statement's figure name some of that list, not all."""
     start, _ = source.sentence(basis.start, basis.end)
     told = source.text[start : basis.start]
-    return _SUM_BEFORE.search(told) is not None and any(
+    if _SUM_BEFORE.search(told) is None or before.count("、") >= max(1, told.count("、")):
+        return False
+    return any(
         _listed(before[begin : begin + length], told)
         for length in range(_LONGEST, _SHORTEST - 1, -1)
         for begin in range(len(before) - length + 1)
@@ -71,6 +75,6 @@ def _same(source: Source, basis: Quantity) -> bool:
     """Whether the source itself gives the figure to several."""
     start, end = source.clause(basis.start, basis.end)
     before = _QUOTED.sub("", source.text[start : basis.start])
-    return (
-        _SAME.search(source.text, start, end) is not None or _OF_SEVERAL.search(before) is not None
+    return _SAME.search(source.text, start, end) is not None or (
+        _OF_SEVERAL.search(before) is not None and _SUM_BEFORE.search(before) is None
     )

@@ -63,7 +63,7 @@ _WORDS = {
 }
 _WORD = re.compile(
     rf"\b(?:{'|'.join(_WORDS)}|one(?= (?:hundred|thousand|million|billion|per ?cent|percentage|yuan"
-    r"|working|business|day|week|month|year|hour|minute|person)))\b"
+    r"|working day|business day|day|week|month|year|hour|minute)))\b"
 )
 """One of several is no figure."""
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}

@@ -92,7 +92,7 @@ def _shown(title: str, quotes: Sequence[str]) -> set[str]:
 
 def says_only_who(quote: str) -> bool:
     """Whether a quote is a bracket or a field that names who does something and by when."""
-    return is_trailer(quote) or _LABELLED.match(quote) is not None
+    return is_trailer(quote) or _LABELLED.match(fold(quote)) is not None
 
 
 def _about(text: str) -> list[str]:

@@ -43,20 +43,22 @@ _NUMERALS = {character: value for value, character in enumerate("二三四五六
 _NUMERALS |= {"两": 2, "兩": 2}
 _PARTING = re.compile("[、，,；;和与與及]|\n")
 _WHETHER = re.compile(
-    r"能不能|可不可以|包不包|含不含|属不属|屬不屬|需不需|可否|能否|要不要|行不行|会不会|會不會|算不算|用不用|该不该|該不該|合不合"
+    r"能不能|可不可以|包不包|含不含|属不属|屬不屬|需不需|可否|能否|要不要|行不行|会不会|會不會"
+    r"|算不算|用不用|该不该|該不該|合不合"
     r"|(?:能|可以|允许|允許|需要|必须|必須|应该|應該|算|合|会|會)[^，,。？?]{0,20}[吗嗎]|(?:可以|行)[吗嗎]"
     r"|(?:^|（)(?:can|could|may(?! \d)|must|should)\b",
     re.IGNORECASE,
 )
 """Of what may, must or will be."""
 _CONFIRM = re.compile(
-    r"(?:对吧|对吗|对不对|對吧|對嗎|對不對|是吗|是吧|是这样吗|是真的吗|没错吧|没错吗|沒錯吧|正确吗|准确吗|属实吗|吧)\s*[?？。]*$"
+    r"(?:对吗|对不对|對嗎|對不對|是吗|是这样吗|是真的吗|没错吗|正确吗|准确吗|属实吗|吧)\s*[?？。]*$"
     r"|是不是|是否"
 )
 """Of what is taken to be so. A figure to be confirmed is asked for instead, before this."""
 _OPEN = re.compile(
     r"谁|誰|什么|什麼|啥|哪|多少|(?<![哪这那好])[几幾][个個家项項天年月号號次名条條人成点點]|多久|多[长長大高远遠]|怎[么麼样樣]"
-    r"|如何|何时|何時|为何|為何|告诉|告訴|列出|列举|列舉|介绍|介紹|说明|說明|提供|解释|解釋|[讲講说說谈談看]+(?:一下)?(?:[讲講说說谈談看])|[说說讲講查]一下|查查|总结|概括|几[万千百]"
+    r"|如何|何时|何時|为何|為何|告诉|告訴|列出|列举|列舉|介绍|介紹|说明|說明|提供|解释|解釋"
+    r"|讲讲|講講|说说|說說|谈谈|談談|看看|查查|[讲講说說查看]一下|总结|概括|几[万千百]"
     r"|\b(?:who|what|when|where|which|how|why|tell me|list|explain|show)\b",
     re.IGNORECASE,
 )
@@ -97,12 +99,8 @@ _TIME_KINDS = frozenset({Kind.DATE, Kind.DURATION})
 def asks_whether(question: str) -> bool:
     """Whether yes or no is asked for (能不能…？ or …，对吗？), and no figure, name or reason
     besides."""
-    return wants_yes_or_no(question) and _OPEN.search(question) is None
-
-
-def wants_yes_or_no(question: str) -> bool:
-    """Whether yes or no is asked for, whatever is asked for besides."""
-    return _WHETHER.search(question) is not None or _CONFIRM.search(question) is not None
+    wanted = _WHETHER.search(question) or _CONFIRM.search(question)
+    return wanted is not None and _OPEN.search(question) is None
 
 
 def can_answer(question: str, text: str) -> bool:

@@ -11,8 +11,7 @@ from rag.types import Citation, Passage, Statement
 from rag.verification import Span, Verdict, backing, lead_in, says_what, told_share
 
 MOSTLY, CLEARLY = 0.6, 0.2
-"""Share of what is asked about that a bracket's task must tell, and by how much more than others.
-"""
+"""Share of what is asked about that the task of a bracket must tell, and the lead over others."""
 FURTHER_QUOTES = 2
 """Most quotes that a passage adds so that a statement's citations tell what they are about."""
 CLOSE_BY = 20

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rag.conversation import as_levels
 from rag.documents.places import Place, find_places
 from rag.quantities import Kind, quantities
+from rag.questions import asks
 
 MOST_SUBJECTS = 3
 """Places that one question is taken apart for; of more, none gets evidence worth the name."""
@@ -30,7 +31,6 @@ _WHICH_MORE = re.compile(
 )
 _COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*(?<!多)[多少高低大小长短早晚快慢][，,。？?]")
 _PART_OF_YEAR = re.compile("[上下]半年|[一二三四1-4]季度|[上中下]旬")
-_ASKED = re.compile("多[少大长高远久]|几|幾|什么|什麼|哪|谁|誰|怎|何|多久|吗|嗎")
 
 _JOINT = re.compile("(?:[和与與同跟及或、/]|以及|还是|還是)")
 _LEFT_OVER = re.compile(
@@ -56,7 +56,7 @@ def of_one_alone(question: str) -> str:
     if not _COMPARED.search(asked):
         return asked
     asked = _WHICH_MORE.sub("", asked)
-    return asked if _ASKED.search(asked) else f"{asked.rstrip('，,。？?')}是多少？"
+    return asked if asks(asked) else f"{asked.rstrip('，,。？?')}是多少？"
 
 
 def _subjects(question: str, known: Sequence[str]) -> list[str]:

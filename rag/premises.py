@@ -7,15 +7,12 @@ from collections.abc import Sequence
 
 from rag.answer_kinds import measure
 from rag.quantities import Comparison, Kind, Quantity, quantities
+from rag.questions import asks
 from rag.types import Passage
 from rag.verification.source import read, read_context, read_passage
 from rag.verification.words import content_pairs, pairs, share
 
 _PIECE = re.compile(r"(?:[^，,。；;？?！!]|[，,](?=\d))+")
-_ASKING = re.compile(
-    r"谁|誰|什么|什麼|啥|哪|多少|[几幾]|多久|多[长長大高]|怎|如何|何时|何時|为何|為何|[吗嗎呢吧]|对不对|是不是|是否"
-    r"|能不能|可不可以|要不要"
-)
 _ASSERTED = re.compile(
     r"(?:(?:[是為为達达有共开開占佔]|超过|突破|增[加长至到]|减少|降[至到]|扩大?到|控制在|规定|要求|召开"
     r"|提[高升]|总值|产值|总量|总投资|岗位|人口|[^利费汇税]率)[了到至]?\D{0,2})$"
@@ -34,7 +31,7 @@ def corrections(question: str, passages: Sequence[Passage]) -> list[Passage]:
     be told 107.5亿元 as well."""
     found: list[Passage] = []
     for piece in _PIECE.findall(question):
-        if _ASKING.search(piece):
+        if asks(piece):
             continue
         for figure in quantities(piece):
             asserted = _ASSERTED.search(piece[: figure.start]) is not None

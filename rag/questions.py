@@ -1,11 +1,17 @@
-"""What may be asked at all."""
+"""What may be asked at all, and what is asked."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from rag.errors import QuestionError
 from rag.settings import MAX_QUESTION_CHARACTERS
+
+_QUESTION_WORD = re.compile(
+    r"谁|誰|什么|什麼|啥|哪|[几幾]|多[少久大高远遠长長]|怎|如何|[为為]何|何[时時处處]"
+    r"|[吗嗎呢吧]|是否|是不是|对不对|能不能|可不可以|要不要"
+)
 
 
 def checked(question: str) -> str:
@@ -33,3 +39,9 @@ def checked(question: str) -> str:
 def says_something(question: str) -> bool:
     """Whether it holds a single letter or digit: "？！" asks nothing."""
     return any(character.isalnum() for character in question)
+
+
+def asks(text: str) -> bool:
+    """Whether a question, or a part of one, has a word that asks: one without takes for granted
+    what it says."""
+    return _QUESTION_WORD.search(text) is not None

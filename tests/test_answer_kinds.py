@@ -10,7 +10,6 @@ from rag.answer_kinds import (
     names_enough,
     only_heads,
     says_more,
-    wants_yes_or_no,
 )
 
 
@@ -174,4 +173,4 @@ def test_what_is_to_be_confirmed_wants_yes_or_no() -> None:
     assert not asks_whether("费用是不是由哪个部门来掏？")
     assert not asks_whether("讲讲人才引进政策吧")
     assert not asks_whether("帮我查一下低保标准吧。")
-    assert wants_yes_or_no("能自己处理吗？应该怎么做？")
+    assert not asks_whether("能自己处理吗？应该怎么做？")

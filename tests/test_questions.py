@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag.errors import QuestionError
-from rag.questions import checked, says_something
+from rag.questions import asks, checked, says_something
 from rag.settings import MAX_QUESTION_CHARACTERS
 
 
@@ -29,3 +29,18 @@ def test_the_longest_question_passes_and_a_longer_one_does_not() -> None:
 )
 def test_punctuation_alone_says_nothing(question: str, expected: bool) -> None:
     assert says_something(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("piece", "asking"),
+    [
+        ("同比涨了多少", True),
+        ("为何没批", True),
+        ("由誰牽頭", True),
+        ("产值是157.5亿元", False),
+        ("公报说明新增岗位1000个", False),
+        ("任何单位不得收费", False),
+    ],
+)
+def test_what_asks_and_what_is_taken_for_granted(piece: str, asking: bool) -> None:
+    assert asks(piece) is asking

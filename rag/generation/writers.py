@@ -8,16 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.answer_kinds import asks_whether, wants_yes_or_no
+from rag.answer_kinds import asks_whether
 from rag.context import headings_above, levels
 from rag.generation import prompts
 from rag.generation.base import ChatModel, ReadingModel
 from rag.generation.translating import in_chinese
 from rag.sentences import sentences
 from rag.types import Passage, Token
-
-UNSURE_ABOVE = 0.8
-"""In place of ``none_above`` where the model's no may be the answer."""
 
 MAX_CHOICES = 9
 """Passages that a selecting model can be shown: a number must be a single token."""
@@ -110,9 +107,7 @@ class FreeWriter:
         judged = self._model.choose(
             prompts.states(question, shown, before), (prompts.YES, prompts.NO)
         )
-        # Where yes or no is asked for besides, the model's no may answer that.
-        limit = UNSURE_ABOVE if wants_yes_or_no(question) else self._none_above
-        if judged[prompts.NO] > limit:
+        if judged[prompts.NO] > self._none_above:
             yield NoBasis()
             return
         pieces: list[str] = []

@@ -62,36 +62,37 @@ def test_a_measure_before_another_bracket_is_not_that_of_this_one() -> None:
     assert found is None
 
 
-def test_a_heading_is_found_though_its_clause_begins_with_it() -> None:
-    text = "二、降低用能成本\n（二）减免水费。每户每月减免两吨。\n"
-    words = "每户每月减免两吨。"
+def quoted(question: str, words: str, text: str, headings: str, clause: str) -> str | None:
+    """What is added to ``words`` of a ``text`` whose clause begins with ``clause``."""
     start = text.index(words)
     one = replace(
         passage(LEAD),
         start=start, end=start + len(words), text=words, search_text=words,
-        context="云岭县方案 › 二、降低用能成本 › （二）减免水费", within=(0, len(text)),
+        context=f"云岭县方案 › {headings}", within=(text.index(clause), len(text)),
     )  # fmt: skip
+    span = lead_in(question, words, [words], one, text)
+    return text[slice(*span)] if span else None
 
-    def quote(question: str) -> str | None:
-        span = lead_in(question, words, [words], one, text)
-        return text[slice(*span)] if span else None
 
-    assert quote("降低用能成本方面减免多少？") == "二、降低用能成本"
-    assert quote("减免水费的标准？") == "（二）减免水费。"
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        ("降低用能成本方面减免多少？", "二、降低用能成本"),
+        ("减免水费的标准？", "（二）减免水费。"),
+    ],
+)
+def test_a_heading_is_found_though_its_clause_begins_with_it(question: str, heading: str) -> None:
+    text = "二、降低用能成本\n（二）减免水费。每户每月减免两吨。\n"
+    headings = "二、降低用能成本 › （二）减免水费"
+    assert quoted(question, "每户每月减免两吨。", text, headings, "二、") == heading
 
 
 def test_a_line_that_only_begins_like_a_heading_is_none() -> None:
     text = "二、保障措施\n保障措施落实不力的，予以问责。\n（一）由县财政局安排资金。\n"
-    words = "由县财政局安排资金。"
-    start = text.index(words)
-    one = replace(
-        passage(LEAD),
-        start=start, end=start + len(words), text=words, search_text=words,
-        context="云岭县方案 › 二、保障措施", within=(text.index("（一）"), len(text)),
-    )  # fmt: skip
-    span = lead_in("保障措施里资金由谁安排？", words, [words], one, text)
-    assert span is not None
-    assert text[slice(*span)] == "二、保障措施"
+    found = quoted(
+        "保障措施里资金由谁安排？", "由县财政局安排资金。", text, "二、保障措施", "（一）"
+    )
+    assert found == "二、保障措施"
 
 
 def test_the_heading_that_says_for_what_is_quoted() -> None:

@@ -18,7 +18,7 @@ NONE_ABOVE = 0.3
 docs/decisions/answering.md."""
 
 WHETHER_FROM = 0.5
-"""Score from which the best passage may answer yes or no; see docs/decisions/answering.md."""
+"""Score from which the best passage may answer yes or no; see docs/decisions/yes-or-no.md."""
 
 UNSAID_ABOVE = 0.33
 """Of the shipped model's probability that this passage leaves it open."""

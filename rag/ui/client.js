@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const FLASH_MS = 1600;
+  const COPIED_MS = 1600;
 
   function show(exchange) {
     for (const section of document.querySelectorAll("section.evidence")) {
@@ -15,7 +15,7 @@
     element.classList.remove("flash");
     void element.offsetWidth; // restarts the animation when the same citation is clicked again
     element.classList.add("flash");
-    setTimeout(() => element.classList.remove("flash"), FLASH_MS);
+    element.addEventListener("animationend", () => element.classList.remove("flash"));
   }
 
   function follow(citation) {
@@ -50,9 +50,10 @@
       document.execCommand("copy");
       area.remove();
     }
+    if (button.textContent === done) return; // pressed again: the label comes back already
     const label = button.textContent;
     button.textContent = done;
-    setTimeout(() => (button.textContent = label), FLASH_MS);
+    setTimeout(() => (button.textContent = label), COPIED_MS);
   }
 
   function edit(button) {

@@ -149,6 +149,24 @@ class Visitor:
         self.page.fill("#question-box textarea", question)
         self.page.keyboard.press("Enter")
 
+    def watch_for(self, selector: str) -> None:
+        """Remembers the text of every element that this selector meets from now on, however
+        soon it is gone: a busy machine looks too seldom to see what lasts a second."""
+        self.page.evaluate(
+            """(selector) => {
+                window.passing = [];
+                new MutationObserver(() => {
+                    for (const met of document.querySelectorAll(selector))
+                        window.passing.push(met.textContent);
+                }).observe(document.body, {subtree: true, childList: true, attributes: true});
+            }""",
+            selector,
+        )
+
+    def watched(self, words: str) -> None:
+        """Waits until an element watched for has had this text."""
+        self.page.wait_for_function("(words) => window.passing.includes(words)", arg=words)
+
     def answered(self, question: str, count: int = 1) -> None:
         """Asks, and waits until this many questions have an answer."""
         self.ask(question)

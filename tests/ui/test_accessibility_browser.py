@@ -68,7 +68,7 @@ def test_everything_is_done_without_a_mouse(visit: Visit) -> None:
     expect(citation).to_be_visible()
     citation.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".passage.flash")).to_be_focused()
+    expect(page.locator(".passage").first).to_be_focused()
     page.locator(".card .title a").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#reader")).to_be_visible()

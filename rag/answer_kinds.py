@@ -10,6 +10,7 @@ from rag.documents.labels import LABELS
 from rag.everyday import in_documents_words
 from rag.folding import fold
 from rag.quantities import Kind, Quantity, quantities
+from rag.verification.force import has_force
 from rag.verification.names import bare
 from rag.verification.words import pairs
 
@@ -55,6 +56,7 @@ _CONFIRM = re.compile(
     r"|是不是|是否"
 )
 """Of what is taken to be so. A figure to be confirmed is asked for instead, before this."""
+_EXCEPTS = re.compile("除外|例外|只能|[仅只]限|视同|视为|剔除")
 _OPEN = re.compile(
     r"谁|誰|什么|什麼|啥|哪|多少|(?<![哪这那好])[几幾][个個家项項天年月号號次名条條人成点點]|多久|多[长長大高远遠]|怎[么麼样樣]"
     r"|如何|何时|何時|为何|為何|告诉|告訴|列出|列举|列舉|介绍|介紹|说明|說明|提供|解释|解釋"
@@ -101,6 +103,18 @@ def asks_whether(question: str) -> bool:
     besides."""
     wanted = _WHETHER.search(question) or _CONFIRM.search(question)
     return wanted is not None and _OPEN.search(question) is None
+
+
+def asks_for_rule(question: str) -> bool:
+    """Whether, of yes or no, it is asked what may, must or will be, not what is so."""
+    return asks_whether(question) and _WHETHER.search(question) is not None
+
+
+def rules(text: str) -> bool:
+    """Whether a text says what must, may or must not be, is not, or is excepted: what a question
+    for yes or no is mostly answered by."""
+    folded = fold(text)
+    return has_force(folded) or _EXCEPTS.search(folded) is not None
 
 
 def can_answer(question: str, text: str) -> bool:

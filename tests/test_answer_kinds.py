@@ -4,11 +4,13 @@ import pytest
 
 from rag.answer_kinds import (
     asks_for_duty,
+    asks_for_rule,
     asks_whether,
     can_answer,
     counts_the_same,
     names_enough,
     only_heads,
+    rules,
     says_more,
 )
 
@@ -174,3 +176,26 @@ def test_what_is_to_be_confirmed_wants_yes_or_no() -> None:
     assert not asks_whether("讲讲人才引进政策吧")
     assert not asks_whether("帮我查一下低保标准吧。")
     assert not asks_whether("能自己处理吗？应该怎么做？")
+
+
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("政府性融资担保机构不得为政府债券提供担保。", True),
+        ("可适当招收干部职工子女。", True),
+        ("一人只能担任一个社团的法定代表人。", True),
+        ("在线开标率达到100%(涉密项目除外)。", True),
+        ("會議不刻制印章，不正式行文。", True),
+        ("县级人民政府领导本辖区的抽查工作。", False),
+        ("到2020年，综合利用率达到75%以上。", False),
+    ],
+)
+def test_what_must_may_or_must_not_be_is_ruled(text: str, ruling: bool) -> None:
+    assert rules(text) is ruling
+
+
+def test_a_rule_is_asked_for_where_something_may_or_must_be() -> None:
+    assert asks_for_rule("能不能扣押金？")
+    assert asks_for_rule("需要刻制印章吗？")
+    assert not asks_for_rule("目标是50%，对吗？")
+    assert not asks_for_rule("能不能扣押金，最多多少？")

@@ -194,6 +194,22 @@ def test_a_passage_that_leaves_it_open_answers_no_yes_or_no() -> None:
     assert list(free(model).write("能不能扣押金？", shown)) == [NoBasis()]
 
 
+def test_what_rules_something_answers_whether_it_may_be() -> None:
+    model = Scripted([], {"A": 0.4, "B": 0.32, "C": 0.28})
+    beside = passage(1, "押金由房东收取，租客交付押金。", score=0.8)
+    rule = passage(2, "租期届满，不得扣押金。", score=0.6)
+    further = passage(3, "不得扣押金以外的钱。", score=0.5)
+    assert list(free(model).write("能不能扣押金？", [beside, rule, further])) == [
+        Draft("租期届满，不得扣押金。", (2,))
+    ]
+    assert list(free(model).write("能不能扣押金？", [beside])) == [NoBasis()]
+    confirmed = Draft("押金由房东收取，租客交付押金。", (1,))
+    assert list(free(model).write("押金由房东收取，对吗？", [beside, rule])) == [confirmed]
+    assert list(QuotingWriter(relevant_above=0.5).write("能不能扣押金？", [beside, rule])) == [
+        Draft("租期届满，不得扣押金。", (2,))
+    ]
+
+
 def test_a_free_writer_shows_the_model_digits_and_answers_in_its_callers_numbers() -> None:
     model = Scripted(["由甲局牵头。"], {"yes": 1.0, "2": 0.9})
     shown = [passage(11, "甲。"), passage(12, "乙。")]

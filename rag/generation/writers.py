@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.answer_kinds import asks_whether
+from rag.answer_kinds import asks_for_rule, asks_whether, rules
 from rag.context import headings_above, levels
 from rag.generation import prompts
 from rag.generation.base import ChatModel, ReadingModel
@@ -18,6 +18,13 @@ from rag.types import Passage, Token
 
 MAX_CHOICES = 9
 """Passages that a selecting model can be shown: a number must be a single token."""
+
+RULING = 1.5
+"""How much more the score of a passage counts that says what may or must be, where yes or no is
+asked for, and"""
+STRICTER = 0.9
+"""the share of the limit to its leaving the answer open that another is held to; see
+docs/decisions/yes-or-no.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +77,10 @@ class Writer(Protocol):
 class FreeWriter:
     """For small models, which read well and cite badly: asked first whether the passages answer
     at all, the model then writes freely, and the checks find what its words rest on. Where yes or
-    no is asked for, the passage closest to the question speaks for itself, if it is close enough
-    and the model does not find that it leaves the answer open: asked to write, a small model takes
-    the answer no for no answer, and nothing could tell whether a bare yes is right."""
+    no is asked for, the passage closest to the question speaks for itself, one that says what may
+    or must be before others, if it is close enough and the model does not find that it leaves the
+    answer open: asked to write, a small model takes the answer no for no answer, and nothing could
+    tell whether a bare yes is right."""
 
     def __init__(
         self,
@@ -99,9 +107,9 @@ class FreeWriter:
         self, question: str, passages: Sequence[Passage], *, before: str = ""
     ) -> Iterator[Token | Draft | NoBasis]:
         if asks_whether(question):
-            closest = _closest(passages, self._whether_from)
-            left_open = isinstance(closest, Draft) and self._leaves_open(question, passages)
-            yield NoBasis() if left_open else closest
+            best = _closest(question, passages)
+            close = best.score >= self._whether_from and self._says_so(question, best)
+            yield _in_own_words(best) if close else NoBasis()
             return
         shown = _from_one(passages)
         judged = self._model.choose(
@@ -119,12 +127,14 @@ class FreeWriter:
         reply = _without_copied("".join(pieces), shown, copied)
         yield from parse_free(reply, judged[prompts.NO])
 
-    def _leaves_open(self, question: str, passages: Sequence[Passage]) -> bool:
-        """Whether the passage closest to the question does not say whether it is so."""
-        (closest,) = _from_one([_best(passages)])
+    def _says_so(self, question: str, passage: Passage) -> bool:
+        """Whether a passage says whether it is so."""
+        (shown,) = _from_one([passage])
         options = (prompts.SO, prompts.NOT_SO, prompts.UNSAID)
-        said = self._model.choose(prompts.says_so(question, closest), options)
-        return said[prompts.UNSAID] > self._unsaid_above
+        said = self._model.choose(prompts.says_so(question, shown), options)
+        beside = asks_for_rule(question) and not rules(passage.search_text)
+        share = STRICTER if beside else 1.0
+        return said[prompts.UNSAID] <= share * self._unsaid_above
 
     def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
         shown = _from_one(passages)
@@ -170,14 +180,19 @@ class CitingWriter:
         return in_chinese(self._model, question)
 
 
-def _closest(passages: Sequence[Passage], least: float) -> Draft | NoBasis:
-    """The words of the best passage, if its score is at least that."""
-    best = _best(passages)
-    return NoBasis() if best.score < least else Draft(best.search_text, (best.number,))
+def _in_own_words(passage: Passage) -> Draft:
+    return Draft(passage.search_text, (passage.number,))
 
 
-def _best(passages: Sequence[Passage]) -> Passage:
-    return max(passages, key=lambda passage: passage.score)
+def _closest(question: str, passages: Sequence[Passage]) -> Passage:
+    """The passage with the best score; one that rules something counts more where a rule is asked
+    for."""
+    ruled = asks_for_rule(question)
+
+    def weight(passage: Passage) -> float:
+        return passage.score * (RULING if ruled and rules(passage.search_text) else 1.0)
+
+    return max(passages, key=weight)
 
 
 class QuotingWriter:
@@ -191,12 +206,13 @@ class QuotingWriter:
 
     def write(
         self,
-        question: str,  # noqa: ARG002 - the passages are ranked for it already
+        question: str,
         passages: Sequence[Passage],
         *,
         before: str = "",  # noqa: ARG002
     ) -> Iterator[Token | Draft | NoBasis]:
-        yield _closest(passages, self._relevant_above)
+        best = _closest(question, passages)
+        yield _in_own_words(best) if best.score >= self._relevant_above else NoBasis()
 
     def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
         return None

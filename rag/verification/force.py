@@ -54,6 +54,11 @@ _MOST_SENTENCES = 20
 """Sentences of a passage that are compared; a statement is drawn from fewer."""
 
 
+def has_force(text: str) -> bool:
+    """Whether a folded text says what must, may or must not be, or what is not."""
+    return _MARKER.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Governed:
     """What one marker of a clause governs."""

@@ -12,8 +12,9 @@ from rag.quantities import Kind, quantities
 from rag.types import Turn
 
 _LEANS_BACK = re.compile(
-    r"^(那么?|它|他们|她|其|这|该|此|上述|还有|另外|and\b|what about\b|it\b|that\b)"
-    r"|(它|该项|这项|这个|上述|其中)|呢[？?]?$",
+    r"^(那么?|它|他们|她|其|这|该|此|上述|还有|另外|既然|要是|后来|之后|随后|最后|最终"
+    r"|and\b|what about\b|it\b|that\b)"
+    r"|(它|该项|这项|这个|上述|其中)|那[一两兩二三几幾]?[个個条條项項件步级級种種类類笔筆家次]|呢(?=[？?，,]|$)",
     re.IGNORECASE,
 )
 _SHORT = 16

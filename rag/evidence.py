@@ -43,6 +43,10 @@ BEFORE_WEIGHT = 0.5
 """Of a word that the question itself does not hold: of the question before, on which a follow-up
 leans, or what documents say for an everyday word."""
 
+TOGETHER_WEIGHT = 0.65
+"""Of the closeness to the question with those words beside it; the rest is that to the question
+alone, which the question before would draw to what answered that one."""
+
 _ASKS_WHO_OR_WHEN = re.compile(
     r"谁|誰|哪[个個些家级級]|牵头|牽頭|负责|負責|责任|責任|配合|参与|參與|部门|部門|单位|單位|时候|時候|何时|何時|期限|时限|時限"
     r"|多久|完成|\bwho\b|\bwhen\b|\bwhich\b|deadline|respons",
@@ -94,11 +98,13 @@ def gather(
     if not candidates:
         return ()
     weights = _weights(question, before, candidates)
-    asked = f"{before} {question}".strip()
-    cosines = closeness(asked, list(dict.fromkeys(hit.clause.clause_id for hit in hits)))
-    meanings = _standing_out(
-        [cosines.get(item.hit.clause.clause_id, {}).get(item.place) for item in candidates]
-    )
+    meanings = _meanings(question, candidates, closeness)
+    if before:
+        together = _meanings(f"{before} {question}", candidates, closeness)
+        meanings = [
+            TOGETHER_WEIGHT * both + (1 - TOGETHER_WEIGHT) * alone
+            for both, alone in zip(together, meanings, strict=True)
+        ]
     scores = [
         _score(candidate, weights) + MEANING_WEIGHT * meaning
         for candidate, meaning in zip(candidates, meanings, strict=True)
@@ -130,6 +136,17 @@ def _with_trailers(scores: Sequence[float], candidates: Sequence[_Candidate]) ->
         else:
             raised.append(score)
     return raised
+
+
+def _meanings(
+    question: str, candidates: Sequence[_Candidate], closeness: Closeness
+) -> Sequence[float]:
+    cosines = closeness(
+        question, list(dict.fromkeys(one.hit.clause.clause_id for one in candidates))
+    )
+    return _standing_out(
+        [cosines.get(one.hit.clause.clause_id, {}).get(one.place) for one in candidates]
+    )
 
 
 def _standing_out(cosines: Sequence[float | None]) -> list[float]:

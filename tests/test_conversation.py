@@ -39,7 +39,16 @@ def test_replacing_goes_on_from_what_was_asked_last() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["那什么时候完成？", "谁牵头？", "责任单位呢？", "它的面积有多大，占全县的比例是多少？"],
+    [
+        "那什么时候完成？",
+        "谁牵头？",
+        "责任单位呢？",
+        "它的面积有多大，占全县的比例是多少？",
+        "既然早就写进规划了，为什么还一直没有开工，卡在哪里？",
+        "有兄弟姐妹的呢？一个人每月最多能扣多少钱？",
+        "到了最高的那一级，指挥部要在多久之内报给国务院？",
+        "后来调整成多少了？还有多大的缺口没有着落？",
+    ],
 )
 def test_a_follow_up_keeps_the_question_it_leans_on(question: str) -> None:
     assert follow(question, FIRST) == Asked(question, FIRST)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from rag.conversation import Asked
+from rag.evidence import gather
 from rag.finding import Part, find
 from rag.library import Library
+from rag.sentences import sentences
 from rag.settings import Settings, load_settings
 from tests.fakes import KeywordEmbedder
 
@@ -68,6 +71,38 @@ def test_a_follow_up_stays_with_the_document_before(library: Library, settings: 
     found = texts(library, Asked("什么时候施行？", "青梧县的可网办率是多少？"), settings)
     assert any("自印发之日起施行" in text for text in found)
     assert not any("白榆县" in text for text in found)
+
+
+def test_a_follow_ups_own_meaning_counts_beside_that_of_both(
+    library: Library, settings: Settings
+) -> None:
+    before, question = "青梧县的目标是多少？", "啥时候生效？"
+    hits = library.search(f"{before} {question}", k=2)
+
+    def scores(alone: str) -> dict[str, float]:
+        """``alone``: what a sentence says that is close to the question by itself; to both
+        together the one before's answer is close."""
+
+        def closeness(
+            asked: str, _clause_ids: Sequence[str]
+        ) -> Mapping[str, Mapping[tuple[int, int], float]]:
+            near = alone if asked == question else "可网办率"
+            return {
+                hit.clause.clause_id: {
+                    span: 0.9 if near in hit.clause.search_text[slice(*span)] else 0.1
+                    for span in sentences(hit.clause.search_text)
+                }
+                for hit in hits
+            }
+
+        looks = gather(question, hits, closeness, budget=500, before=before, near=-9.0)
+        return {passage.search_text: passage.score for look in looks for passage in look}
+
+    heard, unheard = scores("施行"), scores("可网办率")
+    (own,) = (text for text in heard if "施行" in text)
+    (others,) = (text for text in heard if "可网办率" in text)
+    assert heard[own] > unheard[own]
+    assert heard[others] < unheard[others]
 
 
 def test_punctuation_asks_nothing(library: Library, settings: Settings) -> None:

@@ -57,6 +57,11 @@ _CONFIRM = re.compile(
 )
 """Of what is taken to be so. A figure to be confirmed is asked for instead, before this."""
 _EXCEPTS = re.compile("除外|例外|只能|[仅只]限|视同|视为|剔除")
+_NO_RULE = re.compile(
+    "供应|响应|适应|相应|反应|效应|对应|许可|认可|可支配|可研|可行性|不良|不断|非税|无缝|无线|不足"
+)
+"""Words that hold 应, 可 or 不 and rule nothing."""
+_HAS_COME = re.compile("[了过過][吗嗎]")
 _OPEN = re.compile(
     r"谁|誰|什么|什麼|啥|哪|多少|(?<![哪这那好])[几幾][个個家项項天年月号號次名条條人成点點]|多久|多[长長大高远遠]|怎[么麼样樣]"
     r"|如何|何时|何時|为何|為何|告诉|告訴|列出|列举|列舉|介绍|介紹|说明|說明|提供|解释|解釋"
@@ -106,14 +111,18 @@ def asks_whether(question: str) -> bool:
 
 
 def asks_for_rule(question: str) -> bool:
-    """Whether, of yes or no, it is asked what may, must or will be, not what is so."""
-    return asks_whether(question) and _WHETHER.search(question) is not None
+    """Whether, of yes or no, it is asked what may, must or will be, not what is so or has come."""
+    return (
+        asks_whether(question)
+        and _WHETHER.search(question) is not None
+        and _HAS_COME.search(question) is None
+    )
 
 
 def rules(text: str) -> bool:
     """Whether a text says what must, may or must not be, is not, or is excepted: what a question
     for yes or no is mostly answered by."""
-    folded = fold(text)
+    folded = _NO_RULE.sub("", fold(text))
     return has_force(folded) or _EXCEPTS.search(folded) is not None
 
 

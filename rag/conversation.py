@@ -8,23 +8,29 @@ from dataclasses import dataclass
 
 from rag.documents.gazetteer import Levels
 from rag.documents.places import find_places
+from rag.folding import simplified
 from rag.quantities import Kind, quantities
 from rag.types import Turn
 
 _LEANS_BACK = re.compile(
-    r"^(那么?|它|他们|她|其|这|该|此|上述|还有|另外|既然|要是|后来|之后|随后|最后|最终"
-    r"|and\b|what about\b|it\b|that\b)"
-    r"|(它|该项|这项|这个|上述|其中)|那[一两兩二三几幾]?[个個条條项項件步级級种種类類笔筆家次]|呢(?=[？?，,]|$)",
+    r"^(那么?|它|他们|她|其|这|该|此|上述|还有|另外|and\b|what about\b|it\b|that\b)"
+    r"|(它|该项|这项|这个|上述|其中)|呢[？?]?$",
     re.IGNORECASE,
 )
+_MAY_LEAN_BACK = re.compile(
+    "^(?:既然|要是|后来|之后|随后|最后|最终)"
+    r"|[这那](?:[一两二三四五六七八九十几]|\d+)?[个条项件步级笔家次些份批位]"
+    r"|[这那](?:[一两二三四五六七八九十几]|\d+)[种类]"
+    "|^[^什哪谁几多怎何]*呢[？?，,]"
+)
+"""It does unless the question names a place or a document."""
 _SHORT = 16
-"""Characters below which a question in a conversation leans on the one before, unless it names a
-place or a document."""
+"""Characters below which it may as well."""
 _TITLED = re.compile("[《“「]")
 
 _INSTEAD = re.compile(
-    r"^(?:那么|那|换成|如果是|and |what about |how about )?(?P<instead>[^，。？?]{2,20}?)(?:的)?"
-    r"(?:呢|又?(?:如何|怎么样|怎樣))?[？?]?$",
+    r"^(?:那么|那|换成|如果是|要是|and |what about |how about )?(?P<instead>[^，。？?]{2,20}?)"
+    r"(?:的)?(?:呢|又?(?:如何|怎么样|怎樣))?[？?]?$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2,10}?[省市县區区州旗盟镇鎮乡鄉]")
@@ -50,7 +56,7 @@ def standalone(question: str, history: Sequence[Turn], known: Collection[str] = 
     places of the library, from large to small (``湖北省 鄂州市 华容区``).
     """
     previous = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
-    if previous is None or not (_LEANS_BACK.search(question) or _is_brief(question, known)):
+    if previous is None or not _leans_back(question, known):
         return Asked(question)
     before = standalone(previous, _before_last_question(history), known)
     replaced = _replaced(question, before.question, as_levels(known))
@@ -59,9 +65,12 @@ def standalone(question: str, history: Sequence[Turn], known: Collection[str] = 
     return Asked(question, before.full)
 
 
-def _is_brief(question: str, known: Collection[str]) -> bool:
+def _leans_back(question: str, known: Collection[str]) -> bool:
+    words = simplified(question)
+    if _LEANS_BACK.search(words):
+        return True
     return (
-        len(question) < _SHORT
+        (len(question) < _SHORT or _MAY_LEAN_BACK.search(words) is not None)
         and _TITLED.search(question) is None
         and not find_places(question, as_levels(known), bare=True)
     )

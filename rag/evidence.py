@@ -44,7 +44,7 @@ BEFORE_WEIGHT = 0.5
 leans, or what documents say for an everyday word."""
 
 TOGETHER_WEIGHT = 0.65
-"""Of the closeness to the question with those words beside it; the rest is that to the question
+"""Of the closeness to the question with such words beside it; the rest is that to the question
 alone, which the question before would draw to what answered that one."""
 
 _ASKS_WHO_OR_WHEN = re.compile(

@@ -188,6 +188,7 @@ def test_what_is_to_be_confirmed_wants_yes_or_no() -> None:
         ("會議不刻制印章，不正式行文。", True),
         ("县级人民政府领导本辖区的抽查工作。", False),
         ("到2020年，综合利用率达到75%以上。", False),
+        ("加强充电设施供应保障，办理施工许可。", False),
     ],
 )
 def test_what_must_may_or_must_not_be_is_ruled(text: str, ruling: bool) -> None:
@@ -199,3 +200,4 @@ def test_a_rule_is_asked_for_where_something_may_or_must_be() -> None:
     assert asks_for_rule("需要刻制印章吗？")
     assert not asks_for_rule("目标是50%，对吗？")
     assert not asks_for_rule("能不能扣押金，最多多少？")
+    assert not asks_for_rule("合作社已经成立了吗？")

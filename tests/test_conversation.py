@@ -48,6 +48,8 @@ def test_replacing_goes_on_from_what_was_asked_last() -> None:
         "有兄弟姐妹的呢？一个人每月最多能扣多少钱？",
         "到了最高的那一级，指挥部要在多久之内报给国务院？",
         "后来调整成多少了？还有多大的缺口没有着落？",
+        "後來調整成多少了？還有多大的缺口沒有著落？",
+        "前面说的那四家企业一共投资了多少钱，都投产了吗？",
     ],
 )
 def test_a_follow_up_keeps_the_question_it_leans_on(question: str) -> None:
@@ -55,6 +57,15 @@ def test_a_follow_up_keeps_the_question_it_leans_on(question: str) -> None:
     assert follow(question, FIRST).full == f"{FIRST} {question}"
 
 
-@pytest.mark.parametrize("question", ["青梧区由谁牵头？", "《云岭县方案》何时施行？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青梧区由谁牵头？",
+        "《云岭县方案》何时施行？",
+        "要是我在青梧区开一家民宿，需要办理哪些手续？",
+        "有没有那种针对残疾人的创业补贴可以申请的？",
+        "全县计划建设多少公里农村公路呢？谢谢你了！",
+    ],
+)
 def test_a_question_that_names_its_subject_stands_by_itself(question: str) -> None:
     assert follow(question, FIRST) == Asked(question)

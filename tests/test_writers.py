@@ -203,6 +203,11 @@ def test_what_rules_something_answers_whether_it_may_be() -> None:
         Draft("租期届满，不得扣押金。", (2,))
     ]
     assert list(free(model).write("能不能扣押金？", [beside])) == [NoBasis()]
+    far = passage(4, "不得扣押金以外的钱。", score=0.49)
+    near = passage(5, "押金可以分期交。", score=0.6)
+    assert list(free(model).write("能不能扣押金？", [near, far])) == [
+        Draft("押金可以分期交。", (5,))
+    ]
     confirmed = Draft("押金由房东收取，租客交付押金。", (1,))
     assert list(free(model).write("押金由房东收取，对吗？", [beside, rule])) == [confirmed]
     assert list(QuotingWriter(relevant_above=0.5).write("能不能扣押金？", [beside, rule])) == [

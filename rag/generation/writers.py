@@ -20,11 +20,12 @@ MAX_CHOICES = 9
 """Passages that a selecting model can be shown: a number must be a single token."""
 
 RULING = 1.5
-"""How much more the score of a passage counts that says what may or must be, where yes or no is
-asked for, and"""
+"""How much more the score of a passage counts that says what may or must be, where that is asked;
+see docs/decisions/yes-or-no.md."""
+
 STRICTER = 0.9
-"""the share of the limit to its leaving the answer open that another is held to; see
-docs/decisions/yes-or-no.md."""
+"""Where that is asked, the share of the limit to its leaving the answer open that any other passage
+is held to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,12 @@ class Writer(Protocol):
 
 
 class FreeWriter:
-    """For small models, which read well and cite badly: asked first whether the passages answer
-    at all, the model then writes freely, and the checks find what its words rest on. Where yes or
-    no is asked for, the passage closest to the question speaks for itself, one that says what may
-    or must be before others, if it is close enough and the model does not find that it leaves the
-    answer open: asked to write, a small model takes the answer no for no answer, and nothing could
-    tell whether a bare yes is right."""
+    """For small models, which read well and cite badly: asked first whether the passages answer at
+    all, the model then writes freely, and the checks find what its words rest on. Where yes or no
+    is asked for, the passage closest to the question speaks for itself (where it is asked what may
+    or must be, one that says so before others), if it is close enough and the model does not find
+    that it leaves the answer open: asked to write, a small model takes the answer no for no answer,
+    and nothing could tell whether a bare yes is right."""
 
     def __init__(
         self,
@@ -107,9 +108,9 @@ class FreeWriter:
         self, question: str, passages: Sequence[Passage], *, before: str = ""
     ) -> Iterator[Token | Draft | NoBasis]:
         if asks_whether(question):
-            best = _closest(question, passages)
-            close = best.score >= self._whether_from and self._says_so(question, best)
-            yield _in_own_words(best) if close else NoBasis()
+            best = _closest(question, passages, self._whether_from)
+            said = best is not None and self._says_so(question, best)
+            yield _in_own_words(best) if best is not None and said else NoBasis()
             return
         shown = _from_one(passages)
         judged = self._model.choose(
@@ -184,15 +185,16 @@ def _in_own_words(passage: Passage) -> Draft:
     return Draft(passage.search_text, (passage.number,))
 
 
-def _closest(question: str, passages: Sequence[Passage]) -> Passage:
-    """The passage with the best score; one that rules something counts more where a rule is asked
-    for."""
+def _closest(question: str, passages: Sequence[Passage], least: float) -> Passage | None:
+    """Of the passages with at least that score the one with the best; one that rules something
+    counts more where a rule is asked for."""
     ruled = asks_for_rule(question)
 
     def weight(passage: Passage) -> float:
         return passage.score * (RULING if ruled and rules(passage.search_text) else 1.0)
 
-    return max(passages, key=weight)
+    close = [passage for passage in passages if passage.score >= least]
+    return max(close, key=weight, default=None)
 
 
 class QuotingWriter:
@@ -211,8 +213,8 @@ class QuotingWriter:
         *,
         before: str = "",  # noqa: ARG002
     ) -> Iterator[Token | Draft | NoBasis]:
-        best = _closest(question, passages)
-        yield _in_own_words(best) if best.score >= self._relevant_above else NoBasis()
+        best = _closest(question, passages, self._relevant_above)
+        yield NoBasis() if best is None else _in_own_words(best)
 
     def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
         return None

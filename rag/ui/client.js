@@ -12,10 +12,11 @@
   }
 
   function flash(element) {
-    element.classList.remove("flash");
+    for (const other of document.querySelectorAll(".flash")) other.classList.remove("flash");
     void element.offsetWidth; // restarts the animation when the same citation is clicked again
     element.classList.add("flash");
-    element.addEventListener("animationend", () => element.classList.remove("flash"));
+    const done = () => element.classList.remove("flash");
+    element.addEventListener("animationend", done, { once: true });
   }
 
   function follow(citation) {

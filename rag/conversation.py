@@ -23,9 +23,9 @@ _MAY_LEAN_BACK = re.compile(
     r"|[这那](?:[一两二三四五六七八九十几]|\d+)[种类]"
     "|^[^什哪谁几多怎何]*呢[？?，,]"
 )
-"""It does unless the question names a place or a document."""
+"""What leans a question in a conversation on the one before, unless it names a place or a title."""
 _SHORT = 16
-"""Characters below which it may as well."""
+"""Characters below which a question leans back in the same way, whatever its words."""
 _TITLED = re.compile("[《“「]")
 
 _INSTEAD = re.compile(

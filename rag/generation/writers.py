@@ -109,8 +109,10 @@ class FreeWriter:
     ) -> Iterator[Token | Draft | NoBasis]:
         if asks_whether(question):
             best = _closest(question, passages, self._whether_from)
-            said = best is not None and self._says_so(question, best)
-            yield _in_own_words(best) if best is not None and said else NoBasis()
+            if best is not None and self._says_so(question, best):
+                yield _in_own_words(best)
+            else:
+                yield NoBasis()
             return
         shown = _from_one(passages)
         judged = self._model.choose(

@@ -32,6 +32,9 @@ _WHICH_MORE = re.compile(
 _COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*(?<!多)[多少高低大小长短早晚快慢][，,。？?]")
 _PART_OF_YEAR = re.compile("[上下]半年|[一二三四1-4]季度|[上中下]旬")
 
+_OWN = re.compile(r"(?P<thing>的[^，,。？?、]{2,20})(?:以及|[和与與同跟及、])")
+"""Between two places: what is asked of the first."""
+_OF = re.compile("的[^，,。？?、]{2}")
 _JOINT = re.compile("(?:[和与與同跟及或、/]|以及|还是|還是)")
 _LEFT_OVER = re.compile(
     r"^(?:[和与同跟及或、，,/]|以及|还是)+|(?<=[，,。])(?:[和与同跟及或、/]|以及|还是)+"
@@ -71,6 +74,8 @@ def _subjects(question: str, known: Sequence[str]) -> list[str]:
     )
     if not 2 <= len(names) <= MOST_SUBJECTS or nested:
         return [question]
+    if len(places) == 2 and (halves := _halves(question, *places)):
+        return halves
     subjects = []
     for name in names:
         alone = question
@@ -79,6 +84,22 @@ def _subjects(question: str, known: Sequence[str]) -> list[str]:
                 alone = _without(alone, place.start, place.end)
         subjects.append(_LEFT_OVER.sub("", alone))
     return subjects
+
+
+def _halves(question: str, first: Place, second: Place) -> list[str]:
+    """甲区的网办率和乙区要求的可办率各是多少？: each half with its own place and thing, and what is
+    asked of both. Where the second names no thing of its own (…和乙区的各是多少？), the first's.
+    Nothing where the thing stands behind both."""
+    own = _OWN.fullmatch(question[first.end : second.start])
+    asked = _EACH.search(question, second.end)
+    if own is None or asked is None:
+        return []
+    before, thing, tail = question[: first.start], own["thing"], question[asked.start() :]
+    other = question[second.end : asked.start()]
+    if other.rstrip("，, ") not in ("", "的") and not _OF.search(other):
+        return []
+    other = other if _OF.search(other) else thing
+    return [before + first.name + thing + tail, before + second.name + other + tail]
 
 
 def _without(question: str, start: int, end: int) -> str:

@@ -21,6 +21,7 @@ from rag.verification.words import content_pairs, pairs, share
 _FIGURES = frozenset(
     {Kind.NUMBER, Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.MULTIPLE, Kind.DURATION, Kind.DATE}
 )
+_NUMERALS = frozenset("一二三四五六七八九十特")
 _RANKS = frozenset({"级", "星级"})
 """Units of what belongs to a name: 三级医院."""
 _LEVELS = {"县": "区", "旗": "区", "自治县": "区", "乡": "镇", "街道": "镇"}
@@ -77,12 +78,34 @@ def _better_fit(
         for other in islice(others, _MOST):
             alone = not accompanied and _has_companion(one.source, other, companions)
             fit = _fit(words, _sides(one.source, other))
-            if fit >= max(_CHANCE, own if alone else _BETTER * own):
+            if fit >= max(_CHANCE, own if alone else _BETTER * own) or _has_the_grade(
+                statement, claim, places, (one, other)
+            ):
                 return (
                     f"{statement.text[claim.start : claim.end]}"
                     f"（{one.source.text[other.start : other.end]}）"
                 )
     return None
+
+
+def _has_the_grade(
+    statement: Source,
+    claim: Quantity,
+    places: Sequence[tuple[Cited, Quantity]],
+    other: tuple[Cited, Quantity],
+) -> bool:
+    """Whether all that tells another figure from those that support ``claim`` is the numeral that
+    the statement names: 二等奖,项目有63项 beside a 一等奖 of 4项."""
+    words = frozenset().union(*_around(statement, claim))
+
+    def shared(place: tuple[Cited, Quantity]) -> frozenset[str]:
+        return words & frozenset().union(*_sides(place[0].source, place[1]))
+
+    theirs = shared(other)
+    return all(
+        own <= theirs and any(_NUMERALS & set(word) for word in theirs - own)
+        for own in map(shared, places)
+    )
 
 
 def _comparable(claim: Quantity, other: Quantity) -> bool:
@@ -124,8 +147,13 @@ def _sides(source: Source, quantity: Quantity) -> _Sides:
     date that is a clause by itself stands for its sentence: 1月,成立专班;2月,印发方案."""
     sides = _within(source, quantity, *source.clause(quantity.start, quantity.end))
     if quantity.kind is Kind.DATE and not any(sides):
-        return _within(source, quantity, *source.sentence(quantity.start, quantity.end))
+        return _around(source, quantity)
     return sides
+
+
+def _around(source: Source, quantity: Quantity) -> _Sides:
+    """The content words of the sentence before and after a figure, up to the figures beside it."""
+    return _within(source, quantity, *source.sentence(quantity.start, quantity.end))
 
 
 def _within(source: Source, quantity: Quantity, left: int, right: int) -> _Sides:

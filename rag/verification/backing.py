@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from rag.context import UNDER, levels
 from rag.documents.cleaning import repair
@@ -17,12 +18,14 @@ from rag.types import Passage
 from rag.verification.compare import date_follows, figure_follows
 from rag.verification.figures import Cited, supporting
 from rag.verification.names import bare
-from rag.verification.source import Source, read, read_context
+from rag.verification.source import SENTENCE_END, Source, read, read_context
 from rag.verification.verdict import Span
 
 _DETAILS = re.compile(r"（[^（）]*）\Z")
 _LONGEST = 200
 """Characters of a line that is a title, a heading or says when a document was issued."""
+_LONG = 80
+"""Characters of a heading."""
 _SHORTEST = 4
 """Characters of a heading that tell it from other words."""
 
@@ -40,7 +43,7 @@ def backing(
     for figure in claim.quantities:
         if _held(claim, figure, held):
             continue
-        span = next((span for span, line in lines if _holds(line, figure)), None)
+        span = next((span for span, line in lines if _holds(line, figure, held)), None)
         if span is None:
             missing = True
         else:
@@ -64,22 +67,46 @@ class _Lines:
 
 def _held(claim: Source, figure: Quantity, quotes: Sequence[Source]) -> bool:
     nothing = read_context("")
-    year = figure.date.first.year if figure.date is not None else None
+    year = _year(figure)
     if year is None:
         return any(
             any(supporting(claim, figure, Cited(0, quote, nothing))) or _names(quote, claim, figure)
             for quote in quotes
         )
-    return any(year in _years(quote) for quote in quotes)
+    return any(year in _years(quote) for quote in quotes) and any(
+        _dates(quote, figure, year) for quote in quotes
+    )
 
 
-def _holds(line: Source, figure: Quantity) -> bool:
+def _year(figure: Quantity) -> int | None:
+    return figure.date.first.year if figure.date is not None else None
+
+
+def _dates(source: Source, figure: Quantity, year: int) -> bool:
+    """Whether a date there is the figure's, given the year: 4月底 for 2022年4月30日. A year alone
+    needs no other date than itself."""
+    if figure.date is None or figure.date.first.month is None:
+        return True
+    return any(
+        basis.date is not None
+        and date_follows(figure.date, basis.date, [date(year, 1, 1)], limit=True)
+        for basis in source.quantities
+    )
+
+
+def _holds(line: Source, figure: Quantity, quotes: Sequence[Source]) -> bool:
+    """Whether a line says what the quotes lack of a figure; of a date, its year or its day."""
+    year = _year(figure)
     if figure.date is None:
         return any(figure_follows(figure, basis) for basis in line.quantities)
-    return any(
-        basis.date is not None and date_follows(figure.date, basis.date, ())
-        for basis in line.quantities
-    ) or (figure.date.first.year in _years(line))
+    if year is None:
+        return any(
+            basis.date is not None and date_follows(figure.date, basis.date, ())
+            for basis in line.quantities
+        )
+    if not any(_dates(quote, figure, year) for quote in quotes):
+        return _dates(line, figure, year)
+    return year in _years(line)
 
 
 def _names(quote: Source, claim: Source, figure: Quantity) -> bool:
@@ -98,8 +125,8 @@ def _years(source: Source) -> set[int]:
 
 
 def _lines_above(passages: Sequence[Passage], text: str) -> Iterator[tuple[Span, Source]]:
-    """The lines that a passage's context was made of, the nearest first; where the document is
-    dated at its end, that line too."""
+    """The lines that a passage's context was made of, the nearest first; then those that only hold
+    the document's date, as its last line may."""
     contexts = {passage.context for passage in passages}
     parts = [part for context in contexts for part in _parts(context)]
     dates = {
@@ -112,17 +139,28 @@ def _lines_above(passages: Sequence[Passage], text: str) -> Iterator[tuple[Span,
     spans = [match.span() for match in re.finditer(r"[^\n]+", text)]
     above = [span for span in spans if span[0] < last][::-1]
     below = [span for span in spans if span[0] >= first][::-1]
+    only_dated: list[tuple[Span, Source]] = []
     for start, end in dict.fromkeys([*above, *below]):
         line = text[start:end]
         if len(line) > _LONGEST or not any(character.isnumeric() for character in line):
             continue
+        line = _heading(line)
         source = read(repair(line, markup=True).text)
         own = bare(source.compact)
-        if any(part in own for part in parts) or any(
-            quantity.date in dates for quantity in source.quantities if quantity.date
-        ):
-            begin = len(line) - len(line.lstrip())
-            yield (start + begin, start + len(line.rstrip())), source
+        begin = start + len(line) - len(line.lstrip())
+        found = (begin, start + len(line.rstrip())), source
+        if any(part in own for part in parts):
+            yield found
+        elif any(quantity.date in dates for quantity in source.quantities if quantity.date):
+            only_dated.append(found)
+    yield from only_dated
+
+
+def _heading(line: str) -> str:
+    """A long line up to the end of its first sentence: a heading that runs on into its paragraph
+    is a heading only that far."""
+    end = SENTENCE_END.search(line) if len(line) > _LONG else None
+    return line[: end.start()] if end is not None else line
 
 
 def _parts(context: str) -> list[str]:

@@ -8,8 +8,9 @@ from itertools import islice, pairwise
 
 from rag.quantities import Quantity
 from rag.verification.figures import Cited, supporting
-from rag.verification.source import Source
+from rag.verification.source import CLAUSE_END, Source
 from rag.verification.verdict import Problem, ProblemKind
+from rag.verification.words import content_pairs, pairs, share
 
 _UP = "增长|增加|提高|提升|上升|上涨|上调|扩大|增至|增到|升至|多于|高于|增多|回升|走高|延长"
 _DOWN = (
@@ -20,6 +21,8 @@ _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _TO = re.compile(rf"(?:{_UP}|{_DOWN}|增|减|降|升|缩)(?:了|约|近|超)*(?:至|到|为)\D{{0,3}}\Z")
 _BY = re.compile(rf"(?:{_UP}|{_DOWN})(?:了|约|近|超过?|逾|不少于|再)*\Z")
 _WINDOW = 12
+_CHANCE = 3
+"""Words in common below which that may be chance."""
 _MOST = 100
 """Places of one figure in a passage that are looked at."""
 
@@ -69,6 +72,14 @@ _DONE = re.compile(r"已(?!有|知)|完成了|实现了|达到了|建成了")
 _PLANNED = re.compile(
     r"将(?=[在于对从会由继全开启推新进])|拟|力争|计划(?!》|的)|确保|争取|预计|目标|到20\d\d年"
 )
+_ACTUAL = re.compile("实际(?=[新增减完发放投入到达做办兑支使用为有是])")
+_CAME_ABOUT = re.compile(f"{_DONE.pattern}|实际|截至|累计|[完建]成(?!时)")
+_HEDGE = re.compile(
+    "(?:倾向于|或许|疑似|不(?:能)?排除|(?<!尽)可能(?!性|的)|初步(?=认为|判断|估计|认定|分析))"
+)
+_HEDGED = re.compile("倾向|可能|或许|疑似|排除|初步|估计|推测|预计|也许|大概")
+_SAME_CLAIM = 0.6
+"""Share of what a hedge is said of that makes a statement the same without it."""
 
 
 def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
@@ -76,6 +87,7 @@ def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pro
     yield from _directions(statement, cited)
     yield from _turned_around(statement, cited)
     yield from _opposites(statement.compact, source)
+    yield from _hedges(statement, source)
     yield from _compared(statement, cited, source)
 
 
@@ -174,3 +186,19 @@ def _opposites(statement: str, source: str) -> Iterator[Problem]:
     done = _DONE.search(statement)
     if done and not _DONE.search(source) and (planned := _PLANNED.search(source)):
         yield Problem(ProblemKind.MODALITY, f"{done.group()}（{planned.group()}）")
+    if _ACTUAL.search(statement) and not _CAME_ABOUT.search(source):
+        yield Problem(ProblemKind.MODALITY, "实际")
+    if "唯一" in statement and "唯一" not in source:
+        yield Problem(ProblemKind.CONTRAST, "唯一")
+
+
+def _hedges(statement: Source, source: str) -> Iterator[Problem]:
+    """倾向于认为是地震造成的 does not say that it was one."""
+    if _HEDGED.search(statement.text):
+        return
+    known = set(pairs(statement.compact))
+    for match in _HEDGE.finditer(source):
+        rest = CLAUSE_END.split(source[match.end() :], maxsplit=1)[0]
+        words = content_pairs(rest)
+        if len(words) >= _CHANCE and share(words, known) >= _SAME_CLAIM:
+            yield Problem(ProblemKind.MODALITY, match.group())

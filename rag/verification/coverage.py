@@ -42,12 +42,7 @@ def content_problems(
 
 def _content(source: Source) -> list[str]:
     """Content pairs outside the quantities, which have a check of their own."""
-    text, pieces, done = source.text, list[str](), 0
-    for quantity in source.quantities:
-        pieces.append(text[done : quantity.start])
-        done = quantity.end
-    pieces.append(text[done:])
-    return [pair for piece in pieces for pair in content_pairs(piece)]
+    return [pair for piece in source.besides_quantities() for pair in content_pairs(piece)]
 
 
 def _found(source: Source) -> set[str]:

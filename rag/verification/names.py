@@ -12,7 +12,15 @@ from dataclasses import dataclass
 
 from rag.documents.gazetteer import short_forms
 from rag.documents.places import Place, find_places
-from rag.verification.lexicon import LEAD_WORDS, LEADS, NO_BODY, NO_PLACE, SURNAMES, TITLES
+from rag.verification.lexicon import (
+    LEAD_WORDS,
+    LEADS,
+    NO_BODY,
+    NO_PLACE,
+    RARE_SURNAMES,
+    SURNAMES,
+    TITLES,
+)
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
 
@@ -42,7 +50,7 @@ _DATE_END = re.compile(r"\d[年月日号](?:度|末|底|初|版)?")
 
 _PERSON = re.compile(
     rf"(?:{TITLES})[:]?\s?(?P<name>(?:欧阳|上官|司马|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})"
-    rf"|(?:{TITLES})[是为由](?P<held>(?:欧阳|上官|司马|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}?)"
+    rf"|(?:{TITLES})[是为由:](?P<held>(?:欧阳|上官|司马|诸葛|[{SURNAMES}{RARE_SURNAMES}])[\u4e00-\u9fff]{{1,2}}?)"
     r"(?=[,。;:、()|和与及的兼任当]|同志|先生|女士|担任|出任|\Z)"
     rf"|(?P<named>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志|先生|女士)"
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.verification.names import bare
+from rag.verification.names import Name, bare, names, stands
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
 from rag.verification.words import content_pairs
@@ -163,9 +163,13 @@ def _by_verb(text: str) -> Iterator[Assignment]:
 
 
 def role_problems(
-    statement: Source, sources: Sequence[Source], contexts: Sequence[Source] = ()
+    statement: Source,
+    sources: Sequence[Source],
+    contexts: Sequence[Source] = (),
+    headings: Sequence[Source] = (),
 ) -> Iterator[Problem]:
-    """``contexts`` may name an office above the list of those who hold it."""
+    """``contexts``, the ``headings`` with the title above them, may name an office above the list
+    of those who hold it."""
     claims = assignments(statement.text)
     if not claims:
         return
@@ -183,6 +187,29 @@ def role_problems(
         for unit in _units(claim, text):
             if problem := _problem(claim.role, unit, by_role):
                 yield Problem(ProblemKind.ROLE, problem)
+        if claim.role not in _PERSONAL:
+            yield from _only_in_title(claim, [*sources, *headings], contexts)
+
+
+def _only_in_title(
+    claim: Assignment, told: Sequence[Source], contexts: Sequence[Source]
+) -> Iterator[Problem]:
+    """Who issued a document is named in its title and need have no part in what it orders."""
+    texts = [source.compact for source in told]
+    known = [other for text in texts for other in names(text)]
+    for name in names(bare(claim.units)):
+        if (
+            name.kind is ProblemKind.BODY
+            and stands(name, [context.compact for context in contexts])
+            and not stands(name, texts)
+            and not any(_may_be_short_for(name, other) for other in known)
+        ):
+            yield Problem(ProblemKind.ROLE, f"{name.run}：{claim.role}")
+
+
+def _may_be_short_for(full: Name, short: Name) -> bool:
+    """县政府 for 云岭县人民政府."""
+    return full.run.endswith(short.ending) and short.run[-len(short.ending) - 1] in full.run
 
 
 def _problem(role: Role, unit: str, by_role: dict[Role, str]) -> str | None:

@@ -7,12 +7,17 @@ has 63.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from rag.quantities import Quantity
+from rag.documents.places import find_places
+from rag.quantities import Kind, Quantity
+from rag.verification.compare import same_measure
 from rag.verification.figures import Cited, supporting
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
+from rag.verification.words import content_pairs
 
 _SUM = re.compile(
     "总(?!工会|局|队|经理|书记|理)|(?<!公)共(?![同产享])|合计|累计|(?<![高平中同初优均])等(?![级次同额])"
@@ -20,6 +25,7 @@ _SUM = re.compile(
 """What a statement about the whole says itself."""
 _SUM_BEFORE = re.compile(r"(?:总[^,。;、]{0,4}|共计?|合计|累计)[^,。;、\d]{0,8}\Z")
 _EACH = re.compile(r"(?:各(?![级类地县市区镇乡部单项种村省])|均|都)[^,。;、\d]{0,4}\Z")
+_JOINED = re.compile("[和、与及]|以及")
 _OF_SEVERAL = re.compile("[和、]|(?<!参)与|以及")
 _QUOTED = re.compile("“[^”]*”|《[^》]*》")
 _SAME = re.compile("各|均|都|分别|每|同样|同为|也")
@@ -29,6 +35,7 @@ _LIST_END = re.compile("、|等")
 
 
 def sharing_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
+    yield from _nobodys(statement)
     for claim in statement.quantities:
         found = [
             (one.source, basis) for one in cited for basis in supporting(statement, claim, one)
@@ -41,8 +48,45 @@ def sharing_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Prob
         whole = _SUM.search(before) is not None
         if not whole and all(_is_sum_of_a_list(before, source, basis) for source, basis in found):
             yield Problem(ProblemKind.SUBJECT, f"{shown}（总计）")
+        if (listed := _side_by_side(before)) and all(
+            _of_some_only(listed, source, basis) for source, basis in found
+        ):
+            yield Problem(ProblemKind.SUBJECT, f"{'、'.join(listed)}：{shown}")
         if _of_each(before) and len(found) < 2 and not any(_same(*one) for one in found):
             yield Problem(ProblemKind.SUBJECT, f"各{shown}")
+
+
+def _nobodys(statement: Source) -> Iterator[Problem]:
+    """100%和100%, 10万元以上,5万元以上: nothing tells which figure is whose."""
+    told = [figure for figure in statement.quantities if figure.kind is not Kind.DATE]
+    if len(told) < 2 or not all(same_measure(told[0], figure) for figure in told):
+        return
+    words = Counter(
+        pair for piece in statement.besides_quantities() for pair in content_pairs(piece)
+    )
+    if all(count > 1 for count in words.values()):
+        shown = statement.text[told[0].start : told[-1].end]
+        yield Problem(ProblemKind.SUBJECT, shown)
+
+
+def _side_by_side(before: str) -> list[str]:
+    """The places of a list before a figure: 与甲市、乙市合建3个."""
+    places = find_places(before, (), bare=True)
+    return [
+        place.name
+        for index, place in enumerate(places)
+        if any(
+            _JOINED.fullmatch(before[one.end : other.start])
+            for one, other in pairwise(places[max(0, index - 1) : index + 2])
+        )
+    ]
+
+
+def _of_some_only(listed: Sequence[str], source: Source, basis: Quantity) -> bool:
+    """Whether the clause of a figure names some of the places, not all."""
+    told = source.text[slice(*source.clause(basis.start, basis.end))]
+    named = [name for name in listed if name in told]
+    return 0 < len(named) < len(listed)
 
 
 def _is_sum_of_a_list(before: str, source: Source, basis: Quantity) -> bool:

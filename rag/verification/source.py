@@ -65,6 +65,12 @@ class Source:
         index = bisect_left(self.starts, quantity.start) + 1
         return self.quantities[index] if index < len(self.quantities) else None
 
+    def besides_quantities(self) -> list[str]:
+        """The pieces of text before, between and after the quantities."""
+        starts = [0, *(quantity.end for quantity in self.quantities)]
+        ends = [*self.starts, len(self.text)]
+        return [self.text[start:end] for start, end in zip(starts, ends, strict=True)]
+
     def sentences(self) -> list[tuple[int, int]]:
         """All sentences, as 。 and ; part them; what never ends is cut."""
         spans, begin = [], 0

@@ -24,7 +24,7 @@ from rag.verification.source import SENTENCE_END, has_markup, read
 from rag.verification.verdict import Span
 from rag.verification.words import content_pairs, pairs, share
 
-ENOUGH = 0.25
+ENOUGH = 0.15
 """Share of what is asked about that a further quote must add."""
 _FEWEST = 2
 """Pairs of characters that it must add at least: one is met anywhere."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.context import levels
 from rag.types import Passage
+from rag.verification.actors import actor_problems
 from rag.verification.asked import year_problems
 from rag.verification.attribution import subject_problems
 from rag.verification.contrast import contrast_problems
@@ -74,7 +76,13 @@ def _problems(claim: Source, chosen: Sequence[Passage], question: Source) -> Ite
     yield from sharing_problems(claim, cited)
     yield from year_problems(claim, cited, question)
     yield from name_problems(claim, sources)
-    yield from role_problems(claim, [one.source for one in cited], [one.context for one in cited])
+    yield from actor_problems(claim, [one.source for one in cited], [one.context for one in cited])
+    yield from role_problems(
+        claim,
+        [one.source for one in cited],
+        [one.context for one in cited],
+        [read_context(levels(passage.context)[1]) for passage in chosen],
+    )
     yield from force_problems(claim, cited)
     yield from contrast_problems(claim, cited)
     yield from content_problems(claim, sources, question)

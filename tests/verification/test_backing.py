@@ -43,6 +43,7 @@ def test_what_the_quote_holds_needs_nothing_else(statement: str) -> None:
     [
         ("2031年可网办率达到95%。", "发布日期：2031-03-11"),
         ("窗口改革2031年4月底前完成。", "发布日期：2031-03-11"),
+        ("窗口改革2031年3月11日开始，4月底前完成。", "发布日期：2031-03-11"),
         ("按云政办发〔2031〕7号，可网办率达到95%。", "云政办发〔2031〕7号"),
         ("三年行动目标是可网办率达到95%。", "一、三年行动目标"),
     ],
@@ -74,3 +75,18 @@ def test_what_stands_nowhere_in_the_document_is_not_backed() -> None:
 def test_the_figures_of_the_text_itself_are_no_title() -> None:
     text = PLAN + "（二）2033年新建学校12所。\n"
     assert quotes("2033年可网办率达到95%。", text) is None
+
+
+def test_a_whole_title_comes_before_a_line_that_is_only_dated() -> None:
+    text = f"云岭县关于\n2031年\n标题：云岭县关于2031年提升营商环境的决定\n印发于2031年\n{CLAUSE}"
+    where = "云岭县关于2031年提升营商环境的决定"
+    (span, *_), _ = backing("2031年可网办率达到95%。", [CLAUSE], [passage(text, where)], text)
+    assert text[slice(*span)] == "标题：云岭县关于2031年提升营商环境的决定"
+
+
+def test_of_a_heading_that_runs_on_only_the_heading_is_quoted() -> None:
+    heading = "（一）2031年推进综合窗口改革"
+    line = f"{heading}。整合专窗，压减材料，优化流程，强化考核。{CLAUSE}" + "全面推行一次办。" * 6
+    where = f"云岭县方案 › {heading}"
+    (span,), _ = backing("2031年可网办率达到95%。", [CLAUSE], [passage(line, where)], line)
+    assert line[slice(*span)] == heading

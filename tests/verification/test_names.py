@@ -172,3 +172,16 @@ def test_a_short_name_above_the_place_is_one_too() -> None:
     found = replace(passage("可网办率达到95%。", "行动方案"), region="湖北省 鄂州市 华容区")
     assert verify("鄂州华容区可网办率达到95%。", [found], [1]).supported
     assert "place" in kinds(verify("鄂州梁子湖区可网办率达到95%。", [found], [1]))
+
+
+@pytest.mark.parametrize(
+    ("statement", "supported"),
+    [
+        ("协调委员会主任是尤勤。", False),
+        ("协调委员会主任是屈一航。", True),
+        ("协调委员会主任是单位负责人。", True),
+    ],
+)
+def test_rare_surnames_are_names_too(statement: str, supported: bool) -> None:
+    text = "协调委员会主任：屈一航。办公室主任由单位负责人兼任。"
+    assert ("person" not in kinds(judge(statement, text))) is supported

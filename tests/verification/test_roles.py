@@ -114,3 +114,27 @@ def test_an_office_that_stands_nowhere_is_nobodys() -> None:
 def test_an_office_may_stand_in_the_heading_above() -> None:
     verdict = judge("总指挥是蔡敏。", "蔡敏　县长", "云岭县防汛指挥部组成人员 › 一、总指挥")
     assert "role" not in kinds(verdict)
+
+
+ISSUED = "国务院办公厅关于发展体育产业的意见（国办发〔2031〕9号，2031-03-11） › 二、重点任务"
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "context", "supported"),
+    [
+        ("职业赛事由国务院办公厅负责。", "发展职业赛事。（体育总局负责）", ISSUED, False),
+        ("职业赛事由国务院办公厅牵头。", "发展职业赛事。（体育总局牵头）", ISSUED, False),
+        ("职业赛事由体育总局负责。", "发展职业赛事。（体育总局负责）", ISSUED, True),
+        ("放宽准入由县发改局负责。", "放宽准入，精简流程。", "云岭县方案 › 县发改局", True),
+        (
+            "放宽准入由云岭县人民政府负责。",
+            "放宽准入，精简流程，县政府负责。",
+            "云岭县人民政府关于放宽准入的通知",
+            True,
+        ),
+    ],
+)
+def test_who_issued_a_document_is_not_thereby_responsible(
+    statement: str, text: str, context: str, supported: bool
+) -> None:
+    assert ("role" not in kinds(judge(statement, text, context))) is supported

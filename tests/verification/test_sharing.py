@@ -56,3 +56,53 @@ def test_a_figure_of_several(text: str, statement: str, supported: bool) -> None
 )
 def test_more_needs_something_to_compare(text: str, statement: str, supported: bool) -> None:
     assert ("direction" not in kinds(judge(statement, text))) is supported
+
+
+FUNDS = "全国性团体应有10万元以上资金，地方性团体应有5万元以上资金。"
+STATIONS = "同意湖南省与湖北省合建3个气象站，与江西省合建1个气象站。"
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "supported"),
+    [
+        (FUNDS, "10万元以上资金，5万元以上资金。", False),
+        (FUNDS, "10万元和5万元。", False),
+        (FUNDS, "全国性团体10万元以上，地方性团体5万元以上。", True),
+        ("合法性审核不少于5个工作日，共收3件。", "5个工作日，3件。", True),
+        (STATIONS, "湖南省与湖北省、江西省合建3个气象站。", False),
+        (STATIONS, "湖南省与湖北省合建3个气象站。", True),
+        ("湖南省、湖北省各建3个气象站。", "湖南省、湖北省各建3个气象站。", True),
+    ],
+)
+def test_whose_a_figure_is(text: str, statement: str, supported: bool) -> None:
+    assert ("subject" not in kinds(judge(statement, text))) is supported
+
+
+@pytest.mark.parametrize(
+    ("statement", "supported"),
+    [
+        ("技术发明奖一等奖，项目有4项。", True),
+        ("技术发明奖二等奖，项目有4项。", False),
+        ("技术发明奖二等奖，项目有63项。", True),
+    ],
+)
+def test_a_grade_is_not_another(statement: str, supported: bool) -> None:
+    text = "授予“反射机制”等4项成果技术发明奖一等奖，授予“小麦新种”等63项成果技术发明奖二等奖。"
+    assert ("subject" not in kinds(judge(statement, text))) is supported
+
+
+AGENTS = "专利代理师未备案的，可以处5万元以下的罚款。"
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "supported"),
+    [
+        (AGENTS, "专利代理机构的罚款上限是5万元。", False),
+        (AGENTS, "专利代理师的罚款上限是5万元。", True),
+        (AGENTS, "未备案的单位处5万元以下的罚款。", True),
+        ("用人单位应当公示，违者罚款1万元。", "用人企业违者罚款1万元。", False),
+        ("代理机构和代理师都要备案。", "代理机构要备案。", True),
+    ],
+)
+def test_who_is_meant(text: str, statement: str, supported: bool) -> None:
+    assert ("subject" not in kinds(judge(statement, text))) is supported

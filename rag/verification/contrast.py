@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from rag.quantities import Quantity
+from rag.quantities import Kind, Quantity
 from rag.verification.figures import Cited, supporting
 from rag.verification.source import CLAUSE_END, Source
 from rag.verification.verdict import Problem, ProblemKind
@@ -20,6 +20,8 @@ _DOWN = (
 _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _TO = re.compile(rf"(?:{_UP}|{_DOWN}|增|减|降|升|缩)(?:了|约|近|超)*(?:至|到|为)\D{{0,3}}\Z")
 _BY = re.compile(rf"(?:{_UP}|{_DOWN})(?:了|约|近|超过?|逾|不少于|再)*\Z")
+_CHANGED = re.compile("[至到为成](?!期|今)")
+_FORMERLY = re.compile("原|从|由|以前|之前|此前|过去|曾|改革前|前的|本来|起初")
 _WINDOW = 12
 _CHANCE = 3
 """Words in common below which that may be chance."""
@@ -86,6 +88,7 @@ def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pro
     source = "\n".join(one.source.compact for one in cited)
     yield from _directions(statement, cited)
     yield from _turned_around(statement, cited)
+    yield from _before_the_change(statement, cited)
     yield from _opposites(statement.compact, source)
     yield from _hedges(statement, source)
     yield from _compared(statement, cited, source)
@@ -147,6 +150,33 @@ def _turned_around(statement: Source, cited: Sequence[Cited]) -> Iterator[Proble
             if any(id(a) in starts and id(b) in ends for a, b in _changes(one.source)):
                 shown = statement.text[first.start - 1 : second.end]
                 yield Problem(ProblemKind.DIRECTION, shown)
+
+
+def _before_the_change(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
+    """1个工作日 where the passage says 从1个工作日压缩至4小时, and nothing says that it was so."""
+    if _FORMERLY.search(statement.text):
+        return
+    for claim in statement.quantities:
+        supports = [(one, basis) for one in cited for basis in supporting(statement, claim, one)]
+        ends = [
+            (one, second)
+            for one in cited
+            for first, second in _changes(one.source)
+            if first.kind is second.kind is not Kind.DATE
+            and any(basis is first for _, basis in supports)
+            and _CHANGED.search(one.source.text, first.end, second.start)
+        ]
+        if len(ends) == len(supports) > 0 and not any(
+            basis is second
+            for one, second in ends
+            for other in statement.quantities
+            for basis in supporting(statement, other, one)
+        ):
+            one, second = ends[0]
+            shown = one.source.text[second.start : second.end]
+            yield Problem(
+                ProblemKind.DIRECTION, f"{statement.text[claim.start : claim.end]}（{shown}）"
+            )
 
 
 def _changes(source: Source) -> list[tuple[Quantity, Quantity]]:

@@ -80,9 +80,9 @@ class Assistant:
     def stream(
         self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Iterator[Event]:
-        """The same as it comes about: Evidence and Token*, again where the writer has to look
-        further, then Statement*, Done. Closing the iterator stops the model. Raises as
-        :meth:`ask`."""
+        """The same as it comes about: Evidence and Token*, again where the writer has put the
+        question into the documents' language or has to look further, then Statement*, Done.
+        Closing the iterator stops the model. Raises as :meth:`ask`."""
         asked = checked(question)
         clock = _Clock()
         self._prepare_writer()
@@ -92,10 +92,16 @@ class Assistant:
         if tasks is not None:
             yield from tasks
             return
-        wanted = self._in_chinese(wanted)
+        foreign = replies.language(wanted.full) == "en"
+        if foreign:
+            wanted = self._with_chinese_places(wanted)
         found = find(self._library, wanted, filters, self._settings)
         clock.retrieved()
         yield Evidence(found.first, clock.retrieve)
+        if foreign and (words := self._prepare_writer().in_chinese(wanted.full)) is not None:
+            wanted = Asked(f"{words}（{wanted.full}）")
+            found = find(self._library, wanted, filters, self._settings)
+            yield Evidence(found.first, clock.now())
         if found.instead is not None:
             reason = AbstentionReason.OTHER_SUBJECT
             yield Done(_abstention(asked, reason, found.first, (), clock, found.instead))
@@ -114,16 +120,9 @@ class Assistant:
                 threading.Thread(target=_quietly, args=(self._writer.prepare,), daemon=True).start()
             return self._writer
 
-    def _in_chinese(self, wanted: Asked) -> Asked:
-        """An English question with the same in the language of the documents beside it, where the
-        writer can."""
-        if replies.language(wanted.full) != "en":
-            return wanted
+    def _with_chinese_places(self, wanted: Asked) -> Asked:
         named = with_chinese_places(wanted.full, known_places(self._library))
-        words = self._prepare_writer().in_chinese(named)
-        if words is None:
-            return wanted if named == wanted.full else Asked(named)
-        return Asked(f"{words}（{named}）")
+        return wanted if named == wanted.full else Asked(named)
 
     def _answer(self, asked: str, before: str, found: Found, clock: _Clock) -> Iterator[Event]:
         """Each part of the question from the first look that answers it; what all of them found

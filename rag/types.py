@@ -394,7 +394,8 @@ class Abstention:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All passages so far. A second one says that the first were read in vain and more follow."""
+    """All passages so far. A later one takes the place of the one before: those were read in vain
+    and more follow, or were found before the question was put into the documents' language."""
 
     passages: tuple[Passage, ...]
     milliseconds: float

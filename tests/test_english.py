@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from rag.answering import Assistant
+from rag.errors import GenerationError
 from rag.generation.writers import Draft, NoBasis
 from rag.library import Library
 from rag.settings import load_settings
-from rag.types import Abstention, Answer, Passage, Token
+from rag.types import Abstention, Answer, Evidence, Passage, Token
 from tests.fakes import KeywordEmbedder
 
 PLAN = """白榆县优化营商环境方案
@@ -30,6 +31,7 @@ class Bilingual:
     def __init__(self, chinese: str | None) -> None:
         self.chinese = chinese
         self.asked: list[str] = []
+        self.translated: list[str] = []
 
     def prepare(self) -> None:
         pass
@@ -43,7 +45,8 @@ class Bilingual:
     def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
         return None
 
-    def in_chinese(self, _question: str, /) -> str | None:
+    def in_chinese(self, question: str, /) -> str | None:
+        self.translated.append(question)
         return self.chinese
 
 
@@ -94,3 +97,27 @@ def test_the_name_of_a_place_gets_its_characters_before_it_is_asked(library: Lib
     writer = Bilingual(None)
     ask(library, writer, "What share of services can be handled online in Baiyu County?")
     assert writer.asked[0] == "What share of services can be handled online in 白榆县?"
+
+
+def test_evidence_comes_before_the_translation(library: Library) -> None:
+    writer = Bilingual(CHINESE)
+    events = Assistant(library, writer=writer).stream(QUESTION)
+    assert isinstance(next(events), Evidence)
+    assert writer.translated == []
+    again = next(events)
+    assert isinstance(again, Evidence)
+    assert any("可网办率" in passage.text for passage in again.passages)
+    assert writer.translated == [QUESTION]
+
+
+def test_a_writer_that_cannot_be_reached_leaves_the_evidence(library: Library) -> None:
+    class Dead(Bilingual):
+        def in_chinese(self, question: str, /) -> str | None:
+            raise GenerationError(f"No answer to {question}.")
+
+    events = Assistant(library, writer=Dead(None)).stream("What is said of Baiyu County?")
+    first = next(events)
+    assert isinstance(first, Evidence)
+    assert first.passages
+    with pytest.raises(GenerationError):
+        next(events)

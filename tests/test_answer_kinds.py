@@ -201,3 +201,31 @@ def test_a_rule_is_asked_for_where_something_may_or_must_be() -> None:
     assert not asks_for_rule("目标是50%，对吗？")
     assert not asks_for_rule("能不能扣押金，最多多少？")
     assert not asks_for_rule("合作社已经成立了吗？")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "功能区建成了吗？",
+        "会议在市里召开吗？",
+        "社会组织参加了吗？",
+        "预算批了吗？",
+        "合作协议签了吗？",
+    ],
+)
+def test_characters_inside_words_ask_for_no_rule(question: str) -> None:
+    assert not asks_whether(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "外地企业能参加吗？",
+        "这样做合法吗？",
+        "小手术算手术吗？",
+        "以后会收费吗？",
+        "商會需要備案嗎？",
+    ],
+)
+def test_of_what_may_or_will_be_yes_or_no_is_asked(question: str) -> None:
+    assert asks_for_rule(question)

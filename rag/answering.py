@@ -16,6 +16,7 @@ from rag.answer_kinds import (
     counts_the_same,
     names_enough,
     only_heads,
+    only_planned,
     says_more,
 )
 from rag.citing import quoted
@@ -217,6 +218,7 @@ def _answers(question: str, statement: Statement) -> bool:
         can_answer(question, f"{statement.text}\n{quotes}")
         and counts_the_same(question, f"{titles}\n{quotes}")
         and not only_heads(question, quoted)
+        and not only_planned(question, [(one.title, one.quote) for one in statement.citations])
     )
 
 

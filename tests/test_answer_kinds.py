@@ -10,6 +10,7 @@ from rag.answer_kinds import (
     counts_the_same,
     names_enough,
     only_heads,
+    only_planned,
     rules,
     says_more,
 )
@@ -229,3 +230,22 @@ def test_characters_inside_words_ask_for_no_rule(question: str) -> None:
 )
 def test_of_what_may_or_will_be_yes_or_no_is_asked(question: str) -> None:
     assert asks_for_rule(question)
+
+
+PLAN, REPORT = "云岭县2031年民生实事项目清单", "云岭县办成一批民生实事"
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "quote", "planned"),
+    [
+        ("2031年实际新增了多少个学位？", PLAN, "新增学位1.3万个。", True),
+        ("2031年實際新增了多少個學位？", PLAN, "新增学位1.3万个。", True),
+        ("2031年实际新增了多少个学位？", PLAN, "截至9月，新增学位1.3万个。", False),
+        ("2031年实际新增了多少个学位？", REPORT, "新增学位1.3万个。", False),
+        ("2031年要新增多少个学位？", PLAN, "新增学位1.3万个。", False),
+    ],
+)
+def test_what_was_planned_has_not_come_about(
+    question: str, title: str, quote: str, planned: bool
+) -> None:
+    assert only_planned(question, [(title, quote)]) is planned

@@ -84,6 +84,11 @@ _SAME_CLAIM = 0.6
 """Share of what a hedge is said of that makes a statement the same without it."""
 
 
+def came_about(text: str) -> bool:
+    """Whether a folded text says that something has happened, not only that it should."""
+    return _CAME_ABOUT.search(text) is not None
+
+
 def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
     source = "\n".join(one.source.compact for one in cited)
     yield from _directions(statement, cited)
@@ -216,7 +221,7 @@ def _opposites(statement: str, source: str) -> Iterator[Problem]:
     done = _DONE.search(statement)
     if done and not _DONE.search(source) and (planned := _PLANNED.search(source)):
         yield Problem(ProblemKind.MODALITY, f"{done.group()}（{planned.group()}）")
-    if _ACTUAL.search(statement) and not _CAME_ABOUT.search(source):
+    if _ACTUAL.search(statement) and not came_about(source):
         yield Problem(ProblemKind.MODALITY, "实际")
     if "唯一" in statement and "唯一" not in source:
         yield Problem(ProblemKind.CONTRAST, "唯一")

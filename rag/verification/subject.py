@@ -11,8 +11,9 @@ The rule: figures of one place never answer for another.
 - A passage that names no place contradicts none.
 
 Years follow the same line: a passage speaks of the years that it names, else of its context's.
-Where no figure is asked for (2003年的事故，谁受了处分？), a document that names the year somewhere
-may tell of it in a sentence that does not, unless its title is of another year.
+Where no figure is asked for (2003年的事故，谁受了处分？), or the document is of the first months of
+the year after, a document that names the year somewhere may tell of it in a sentence that does
+not, unless its title is of another year.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ _NEXT_SUFFIX = re.compile("县(?![级域])|区(?![域块别间划])|市(?![场�
 _SUFFIXES = "省市县区州旗盟镇乡"
 _NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _NUMBER_YEAR = re.compile(r"〔((?:19|20)\d\d)〕")
+_LOOKS_BACK_UNTIL = 3
+"""The month until which documents sum up the year before."""
 _COMPARED = re.compile(r"[比较与同和自从]\Z")
 
 
@@ -209,11 +212,21 @@ def _other_year(
         return None
     if asked & background and (not own or _only_compared(source)):
         return None
-    told = not own and not years_named(passage.context) and not _asks_a_figure(question)
+    undated = not own and not years_named(passage.context)
+    told = undated and (not _asks_a_figure(question) or _looks_back(asked, reference))
     other = own or background
     if not other or (told and not asked.isdisjoint(elsewhere())):
         return None
     return _found_instead(f"{max(other)}年", f"{min(asked)}年")
+
+
+def _looks_back(asked: Collection[int], reference: date | None) -> bool:
+    """Whether what is asked about is the year before a document of the first months of a year."""
+    return (
+        reference is not None
+        and reference.month <= _LOOKS_BACK_UNTIL
+        and set(asked) == {reference.year - 1}
+    )
 
 
 def _years(source: Source, reference: date | None) -> set[int]:

@@ -83,3 +83,19 @@ def test_conflict(question: str, text: str, context: str, found: str) -> None:
 def test_places_that_nobody_listed() -> None:
     assert subject_conflict("青岭县由谁牵头？", passage("由县发改局牵头。", PLAN)) is not None
     assert subject_conflict("云岭县由谁牵头？", passage("由县发改局牵头。", PLAN)) is None
+
+
+@pytest.mark.parametrize(
+    ("context", "named", "conflicts"),
+    [
+        ("云岭县办成一批实事（2032-01-20）", {2031, 2032}, False),
+        ("云岭县办成一批实事（2032-01-20）", {2032}, True),
+        ("云岭县办成一批实事（2032-06-20）", {2031, 2032}, True),
+        ("云岭县2032年实事清单（2032-01-20）", {2031, 2032}, True),
+        ("云岭县办成一批实事（2033-01-20）", {2031, 2033}, True),
+    ],
+)
+def test_a_document_of_january_looks_back(context: str, named: set[int], conflicts: bool) -> None:
+    found = passage("新增学位1.38万个。", context)
+    said = subject_conflict("2031年新增了多少个学位？", found, KNOWN, elsewhere=lambda: named)
+    assert (said is not None) is conflicts

@@ -10,7 +10,7 @@ from rag.documents.labels import LABELS
 from rag.everyday import in_documents_words
 from rag.folding import fold
 from rag.quantities import Kind, Quantity, quantities
-from rag.verification.contrast import came_about
+from rag.verification.contrast import PLAN_TITLE, came_about
 from rag.verification.force import has_force
 from rag.verification.names import bare
 from rag.verification.words import pairs
@@ -45,9 +45,11 @@ _NUMERALS = {character: value for value, character in enumerate("二三四五六
 _NUMERALS |= {"两": 2, "兩": 2}
 _PARTING = re.compile("[、，,；;和与與及]|\n")
 _MODAL = (
-    "(?<![功性智技职職潜效动動机機产產节節热電电])能(?![力源耗效量级級见見])|可以|允许|允許|需要|必须|必須|应该|應該"
-    "|(?<![计計预預决決结結核概])算(?![力法])|合(?=[乎法规規理格适適算])"
-    "|(?<![社机機协協商委大工学學峰晚开開召年例理董监監体體国國])[会會](?![议議员員长長计計场場展客堂晤谈談费費同见見])"
+    "(?<![功智性技职職潜效阳陽万萬节節])能(?![力源耗效量级級见見]|过剩|置换|利用)"
+    "|可以|允许|允許|需要|必须|必須|应该|應該"
+    "|(?<![计計预預决決结結核概清])算(?![力法])|合(?=[乎法规規理格适適算])"
+    "|(?<![社机機协協商委大工学學峰晚开開召例理董监監员員事证證谈談布动動览覽标標])(?<!开年)[会會]"
+    "(?![议議员員长長计計场場展客堂晤谈談费費同见見商])"
 )
 """What may, must or will be; 功能, 会议, 合作 and 预算 say nothing of it."""
 _WHETHER = re.compile(
@@ -100,7 +102,6 @@ _ISSUING = re.compile(
 )
 _HEAD_LINE = re.compile(rf"\s*(?:{'|'.join(LABELS)}|作者|题名|题目)\s*:(?!.*\|)")
 _ACTUAL = re.compile("实际|實際|真正(?=[完做达落])")
-_PLAN = re.compile("方案|计划|計劃|规划|規劃|清单|清單|要点|要點|目标|目標|任务|任務|工作安排")
 _ONLY_ONE = re.compile("(?:只|仅|僅|限)[^，。；,;]{0,4}[一1][个個家项項户戶名件所]")
 """一个 is seldom a figure."""
 _DIGITS = re.compile(r"\d[\d-]{4,}")
@@ -205,7 +206,8 @@ def only_planned(question: str, quotes: Sequence[tuple[str, str]]) -> bool:
     """Whether what has come about is asked for (实际新增了多少？) and all ``quotes``, each with the
     title above it, are what a plan sets down."""
     return _ACTUAL.search(question) is not None and all(
-        _PLAN.search(title) is not None and not came_about(fold(quote)) for title, quote in quotes
+        PLAN_TITLE.search(title) is not None and not came_about(fold(quote))
+        for title, quote in quotes
     )
 
 

@@ -32,9 +32,8 @@ _WHICH_MORE = re.compile(
 _COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*(?<!多)[多少高低大小长短早晚快慢][，,。？?]")
 _PART_OF_YEAR = re.compile("[上下]半年|[一二三四1-4]季度|[上中下]旬")
 
-_OWN = re.compile(r"(?P<thing>的[^，,。？?、]{2,20})(?:以及|[和与與同跟及、])")
+_OWN = re.compile(r"(?P<thing>的[^，,。？?、]{2,20}?)(?:以及|[和与與同跟及、])")
 """Between two places: what is asked of the first."""
-_OF = re.compile("的[^，,。？?、]{2}")
 _JOINT = re.compile("(?:[和与與同跟及或、/]|以及|还是|還是)")
 _LEFT_OVER = re.compile(
     r"^(?:[和与同跟及或、，,/]|以及|还是)+|(?<=[，,。])(?:[和与同跟及或、/]|以及|还是)+"
@@ -96,9 +95,12 @@ def _halves(question: str, first: Place, second: Place) -> list[str]:
         return []
     before, thing, tail = question[: first.start], own["thing"], question[asked.start() :]
     other = question[second.end : asked.start()]
-    if other.rstrip("，, ") not in ("", "的") and not _OF.search(other):
+    if other.rstrip("，, ") in ("", "的"):
+        other = thing
+    noun = other.rpartition("的")[2]
+    # 甲省的小学和乙省的初中每生补助各是多少？ asks for one thing, which stands behind both.
+    if other.count("的") != 1 or len(noun) < 2 or len(noun) > len(thing) + 1:
         return []
-    other = other if _OF.search(other) else thing
     return [before + first.name + thing + tail, before + second.name + other + tail]
 
 

@@ -208,6 +208,8 @@ def test_a_rule_is_asked_for_where_something_may_or_must_be() -> None:
     "question",
     [
         "功能区建成了吗？",
+        "听证会开了吗？",
+        "董事会换届了吗？",
         "会议在市里召开吗？",
         "社会组织参加了吗？",
         "预算批了吗？",
@@ -225,6 +227,9 @@ def test_characters_inside_words_ask_for_no_rule(question: str) -> None:
         "这样做合法吗？",
         "小手术算手术吗？",
         "以后会收费吗？",
+        "明年会上调吗？",
+        "手机能申领吗？",
+        "不动产能抵押吗？",
         "商會需要備案嗎？",
     ],
 )

@@ -6,6 +6,7 @@ figure.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -21,7 +22,7 @@ from rag.verification.words import content_pairs, pairs, share
 _FIGURES = frozenset(
     {Kind.NUMBER, Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.MULTIPLE, Kind.DURATION, Kind.DATE}
 )
-_NUMERALS = frozenset("一二三四五六七八九十特")
+_GRADE = re.compile("[一二三四五六七八九十特][等级类档]")
 _RANKS = frozenset({"级", "星级"})
 """Units of what belongs to a name: 三级医院."""
 _LEVELS = {"县": "区", "旗": "区", "自治县": "区", "乡": "镇", "街道": "镇"}
@@ -94,18 +95,29 @@ def _has_the_grade(
     places: Sequence[tuple[Cited, Quantity]],
     other: tuple[Cited, Quantity],
 ) -> bool:
-    """Whether all that tells another figure from those that support ``claim`` is the numeral that
-    the statement names: 二等奖,项目有63项 beside a 一等奖 of 4项."""
-    words = frozenset().union(*_around(statement, claim))
-
-    def shared(place: tuple[Cited, Quantity]) -> frozenset[str]:
-        return words & frozenset().union(*_sides(place[0].source, place[1]))
-
-    theirs = shared(other)
-    return all(
-        own <= theirs and any(_NUMERALS & set(word) for word in theirs - own)
-        for own in map(shared, places)
+    """Whether another figure stands in a clause with the grade that the statement names, and those
+    that support ``claim`` in clauses with other grades: 二等奖,项目有63项."""
+    wanted = _grades(statement, statement.sentence(claim.start, claim.end), claim)
+    given = [
+        _grades(one.source, one.source.clause(basis.start, basis.end), basis)
+        for one, basis in (*places, other)
+    ]
+    *own, theirs = given
+    return (
+        len(wanted) == 1
+        and wanted <= theirs
+        and all(grades and not grades & wanted for grades in own)
     )
+
+
+def _grades(source: Source, within: tuple[int, int], figure: Quantity) -> set[str]:
+    """The grades (一等, 二级) beside a figure, up to the figures before and after it."""
+    left, right = within
+    if before := source.before(figure):
+        left = max(left, before.end)
+    if after := source.after(figure):
+        right = min(right, after.start)
+    return set(_GRADE.findall(source.text[left:right]))
 
 
 def _comparable(claim: Quantity, other: Quantity) -> bool:
@@ -147,13 +159,8 @@ def _sides(source: Source, quantity: Quantity) -> _Sides:
     date that is a clause by itself stands for its sentence: 1月,成立专班;2月,印发方案."""
     sides = _within(source, quantity, *source.clause(quantity.start, quantity.end))
     if quantity.kind is Kind.DATE and not any(sides):
-        return _around(source, quantity)
+        return _within(source, quantity, *source.sentence(quantity.start, quantity.end))
     return sides
-
-
-def _around(source: Source, quantity: Quantity) -> _Sides:
-    """The content words of the sentence before and after a figure, up to the figures beside it."""
-    return _within(source, quantity, *source.sentence(quantity.start, quantity.end))
 
 
 def _within(source: Source, quantity: Quantity, left: int, right: int) -> _Sides:

@@ -7,8 +7,9 @@ The reader is shown that basis too: the line of the document that says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from rag.context import UNDER, levels
 from rag.documents.cleaning import repair
@@ -43,11 +44,12 @@ def backing(
     for figure in claim.quantities:
         if _held(claim, figure, held):
             continue
-        span = next((span for span, line in lines if _holds(line, figure, held)), None)
-        if span is None:
-            missing = True
-        else:
-            found.append(span)
+        for needed in _needs(figure, held):
+            span = next((span for span, line in lines if needed(line)), None)
+            if span is None:
+                missing = True
+            else:
+                found.append(span)
     return list(dict.fromkeys(found)), missing
 
 
@@ -94,19 +96,26 @@ def _dates(source: Source, figure: Quantity, year: int) -> bool:
     )
 
 
-def _holds(line: Source, figure: Quantity, quotes: Sequence[Source]) -> bool:
-    """Whether a line says what the quotes lack of a figure; of a date, its year or its day."""
+def _needs(figure: Quantity, quotes: Sequence[Source]) -> list[Callable[[Source], bool]]:
+    """What lines have to say that the quotes lack of a figure: of a date, its day and its year."""
     year = _year(figure)
+    if figure.date is None or year is None:
+        return [partial(_holds, figure)]
+    needs: list[Callable[[Source], bool]] = []
+    if not any(_dates(quote, figure, year) for quote in quotes):
+        needs.append(lambda line: _dates(line, figure, year))
+    if not any(year in _years(quote) for quote in quotes):
+        needs.append(lambda line: year in _years(line))
+    return needs
+
+
+def _holds(figure: Quantity, line: Source) -> bool:
     if figure.date is None:
         return any(figure_follows(figure, basis) for basis in line.quantities)
-    if year is None:
-        return any(
-            basis.date is not None and date_follows(figure.date, basis.date, ())
-            for basis in line.quantities
-        )
-    if not any(_dates(quote, figure, year) for quote in quotes):
-        return _dates(line, figure, year)
-    return year in _years(line)
+    return any(
+        basis.date is not None and date_follows(figure.date, basis.date, ())
+        for basis in line.quantities
+    )
 
 
 def _names(quote: Source, claim: Source, figure: Quantity) -> bool:
@@ -144,16 +153,19 @@ def _lines_above(passages: Sequence[Passage], text: str) -> Iterator[tuple[Span,
         line = text[start:end]
         if len(line) > _LONGEST or not any(character.isnumeric() for character in line):
             continue
-        line = _heading(line)
-        source = read(repair(line, markup=True).text)
-        own = bare(source.compact)
-        begin = start + len(line) - len(line.lstrip())
-        found = (begin, start + len(line.rstrip())), source
-        if any(part in own for part in parts):
-            yield found
-        elif any(quantity.date in dates for quantity in source.quantities if quantity.date):
-            only_dated.append(found)
+        heading = _placed(_heading(line), start)
+        if any(part in bare(heading[1].compact) for part in parts):
+            yield heading
+            continue
+        whole = _placed(line, start)
+        if any(quantity.date in dates for quantity in whole[1].quantities if quantity.date):
+            only_dated.append(whole)
     yield from only_dated
+
+
+def _placed(line: str, start: int) -> tuple[Span, Source]:
+    begin = start + len(line) - len(line.lstrip())
+    return (begin, start + len(line.rstrip())), read(repair(line, markup=True).text)
 
 
 def _heading(line: str) -> str:

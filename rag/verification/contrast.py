@@ -21,7 +21,9 @@ _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _TO = re.compile(rf"(?:{_UP}|{_DOWN}|增|减|降|升|缩)(?:了|约|近|超)*(?:至|到|为)\D{{0,3}}\Z")
 _BY = re.compile(rf"(?:{_UP}|{_DOWN})(?:了|约|近|超过?|逾|不少于|再)*\Z")
 _CHANGED = re.compile("[至到为成](?!期|今)")
-_FORMERLY = re.compile("原|从|由|以前|之前|此前|过去|曾|改革前|前的|本来|起初")
+_FORMERLY = re.compile("原(?!则|因|料|油)|以前|之前|此前|过去|曾|改革前|前的|本来|起初")
+_FROM = re.compile(r"[由从](?:原来?|之前的?|法定的?|每[月人年])?\Z")
+_FROM_REACH = 6
 _WINDOW = 12
 _CHANCE = 3
 """Words in common below which that may be chance."""
@@ -74,12 +76,17 @@ _DONE = re.compile(r"已(?!有|知)|完成了|实现了|达到了|建成了")
 _PLANNED = re.compile(
     r"将(?=[在于对从会由继全开启推新进])|拟|力争|计划(?!》|的)|确保|争取|预计|目标|到20\d\d年"
 )
-_ACTUAL = re.compile("实际(?=[新增减完发放投入到达做办兑支使用为有是])")
-_CAME_ABOUT = re.compile(f"{_DONE.pattern}|实际|截至|累计|[完建]成(?!时)")
-_HEDGE = re.compile(
-    "(?:倾向于|或许|疑似|不(?:能)?排除|(?<!尽)可能(?!性|的)|初步(?=认为|判断|估计|认定|分析))"
+_ACTUAL = re.compile("(?<![按据照以])实际(?=[新增减完发放投入到达做办兑支使用为有是])")
+_CAME_ABOUT = re.compile(
+    f"{_DONE.pattern}|实际|据实|截至|累计|全年|去年|惠及|[完建]成(?!时)|实[缴发到]"
 )
+PLAN_TITLE = re.compile(
+    "方案|计划|規劃|计畫|計劃|规划|清单|清單|要点|要點|目标|目標|任务|任務|工作安排"
+)
+"""What documents are called that set down what shall be."""
+_HEDGE = re.compile("倾向于|或许|不能(?:完全)?排除|初步(?=认为|估计|认定|判断(?!是否))")
 _HEDGED = re.compile("倾向|可能|或许|疑似|排除|初步|估计|推测|预计|也许|大概")
+_ONLY = re.compile("[唯惟]一|只有|只能|只限|仅|独家|不再")
 _SAME_CLAIM = 0.6
 """Share of what a hedge is said of that makes a statement the same without it."""
 
@@ -95,6 +102,7 @@ def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pro
     yield from _turned_around(statement, cited)
     yield from _before_the_change(statement, cited)
     yield from _opposites(statement.compact, source)
+    yield from _only_planned(statement.compact, source, cited)
     yield from _hedges(statement, source)
     yield from _compared(statement, cited, source)
 
@@ -162,6 +170,8 @@ def _before_the_change(statement: Source, cited: Sequence[Cited]) -> Iterator[Pr
     if _FORMERLY.search(statement.text):
         return
     for claim in statement.quantities:
+        if _comes_from(statement, claim):
+            continue
         supports = [(one, basis) for one in cited for basis in supporting(statement, claim, one)]
         ends = [
             (one, second)
@@ -189,8 +199,13 @@ def _changes(source: Source) -> list[tuple[Quantity, Quantity]]:
     return [
         (first, second)
         for first, second in pairwise(source.quantities)
-        if source.text[max(0, first.start - 1) : first.start] in ("由", "从")
+        if _comes_from(source, first)
     ]
+
+
+def _comes_from(source: Source, figure: Quantity) -> bool:
+    before = source.text[max(0, figure.start - _FROM_REACH) : figure.start]
+    return _FROM.search(before) is not None
 
 
 def _direction(source: Source, position: int) -> tuple[str | None, bool | None]:
@@ -221,10 +236,15 @@ def _opposites(statement: str, source: str) -> Iterator[Problem]:
     done = _DONE.search(statement)
     if done and not _DONE.search(source) and (planned := _PLANNED.search(source)):
         yield Problem(ProblemKind.MODALITY, f"{done.group()}（{planned.group()}）")
-    if _ACTUAL.search(statement) and not came_about(source):
-        yield Problem(ProblemKind.MODALITY, "实际")
-    if "唯一" in statement and "唯一" not in source:
+    if "唯一" in statement and not _ONLY.search(source):
         yield Problem(ProblemKind.CONTRAST, "唯一")
+
+
+def _only_planned(statement: str, source: str, cited: Sequence[Cited]) -> Iterator[Problem]:
+    """实际新增 where a plan says what shall be."""
+    planned = _PLANNED.search(source) or any(PLAN_TITLE.search(one.context.text) for one in cited)
+    if planned and _ACTUAL.search(statement) and not came_about(source):
+        yield Problem(ProblemKind.MODALITY, "实际")
 
 
 def _hedges(statement: Source, source: str) -> Iterator[Problem]:
@@ -235,5 +255,12 @@ def _hedges(statement: Source, source: str) -> Iterator[Problem]:
     for match in _HEDGE.finditer(source):
         rest = CLAUSE_END.split(source[match.end() :], maxsplit=1)[0]
         words = content_pairs(rest)
-        if len(words) >= _CHANCE and share(words, known) >= _SAME_CLAIM:
+        elsewhere = set(pairs(source[: match.start()])) | set(
+            pairs(source[match.end() + len(rest) :])
+        )
+        if (
+            len(words) >= _CHANCE
+            and share(words, known) >= _SAME_CLAIM
+            and share(words, elsewhere) < _SAME_CLAIM
+        ):
             yield Problem(ProblemKind.MODALITY, match.group())

@@ -56,8 +56,8 @@ SURNAMES = (
     "汤常温康施牛葛洪柴樊庄耿倪辛宁欧殷芦"
 )
 RARE_SURNAMES = (
-    "尤柯俞纪甘卜舒屈祝闵麦左尚聂焦代岳齐梅盛涂骆祁翁丛卓简路阮蓝蒙邢褚娄鲍费薄甄裴申桂凌霍游阳裘苗蔺解"
-    "宗华喻屠楚冉仇司丰单连景鞠窦卞晏郗练冀辜宫沙池从颜苟项荆查佟瞿靳初仲谷兰商牟时吉关郎展巩燕刁匡栾胥"
-    "容向饶古巫农边计明成安水权尉应包米乐那"
+    "尤柯俞纪甘卜舒屈祝闵麦左尚聂焦代岳齐梅盛涂骆祁翁丛卓简路阮蓝蒙邢褚娄鲍费薄甄裴申桂凌霍阳裘苗蔺解"
+    "宗华喻屠楚冉仇丰连景鞠窦卞晏郗练冀辜宫沙池颜苟项荆查佟瞿靳初仲谷兰牟吉关郎展巩燕刁匡栾胥"
+    "饶古巫权尉米"
 )
-"""Among them words of other uses (安, 成, 时), so these only begin a name where one must stand."""
+"""Among them words of other uses (关, 左, 解), so these only begin a name where one must stand."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.verification.names import Name, bare, names, stands
+from rag.verification.names import bare, names, stands
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
-from rag.verification.words import content_pairs
+from rag.verification.words import content_pairs, pairs
 
 
 class Role(StrEnum):
@@ -103,6 +103,8 @@ _NAMED = frozenset({Role.HEAD, Role.DEPUTY, Role.MEMBER, Role.CONTACT})
 _PERSONAL = _NAMED | _TITLES
 _CLEAR = frozenset({Role.LEAD, Role.HOST, Role.UNDERTAKE, Role.SUPPORT}) | _NAMED
 """Roles that only hold where the source says them. 负责 is said of every unit with a task."""
+_ITSELF = re.compile("[本我](?:局|厅|部|院|委|办|会|校|馆|所|中心|公司|单位|县|市|区|省)")
+_DEPARTMENT = re.compile("[\u3400-\u9fff]{2,8}(?:部门|机构)|领导小组|学校")
 _MAX_VALUE = 400
 
 
@@ -196,20 +198,31 @@ def _only_in_title(
 ) -> Iterator[Problem]:
     """Who issued a document is named in its title and need have no part in what it orders."""
     texts = [source.compact for source in told]
-    known = [other for text in texts for other in names(text)]
+    if any(_ITSELF.search(text) for text in texts):
+        return
+    known = [other.run for text in texts for other in names(text)]
+    known += [match.group() for text in texts for match in _DEPARTMENT.finditer(text)]
     for name in names(bare(claim.units)):
         if (
             name.kind is ProblemKind.BODY
             and stands(name, [context.compact for context in contexts])
             and not stands(name, texts)
-            and not any(_may_be_short_for(name, other) for other in known)
+            and not any(_may_be_short_for(name.run, other) for other in known)
         ):
             yield Problem(ProblemKind.ROLE, f"{name.run}：{claim.role}")
+            return
 
 
-def _may_be_short_for(full: Name, short: Name) -> bool:
-    """县政府 for 云岭县人民政府."""
-    return full.run.endswith(short.ending) and short.run[-len(short.ending) - 1] in full.run
+def _may_be_short_for(full: str, short: str) -> bool:
+    """县政府 for 云岭县人民政府, 教育行政部门 for 云岭县教育局: they end alike, or share a word."""
+    one, other = _plain(full), _plain(short)
+    return (one[-1] == other[-1] and other[-2:-1] in one) or not set(pairs(one[:-1])).isdisjoint(
+        pairs(other[:-1])
+    )
+
+
+def _plain(name: str) -> str:
+    return name.replace("委员会", "委").replace("办公厅", "办").replace("办公室", "办")
 
 
 def _problem(role: Role, unit: str, by_role: dict[Role, str]) -> str | None:

@@ -7,17 +7,16 @@ has 63.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rag.documents.places import find_places
+from rag.documents.gazetteer import short_forms
+from rag.documents.places import Place, find_places
 from rag.quantities import Kind, Quantity
 from rag.verification.compare import same_measure
 from rag.verification.figures import Cited, supporting
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
-from rag.verification.words import content_pairs
 
 _SUM = re.compile(
     "总(?!工会|局|队|经理|书记|理)|(?<!公)共(?![同产享])|合计|累计|(?<![高平中同初优均])等(?![级次同额])"
@@ -25,6 +24,9 @@ _SUM = re.compile(
 """What a statement about the whole says itself."""
 _SUM_BEFORE = re.compile(r"(?:总[^,。;、]{0,4}|共计?|合计|累计)[^,。;、\d]{0,8}\Z")
 _EACH = re.compile(r"(?:各(?![级类地县市区镇乡部单项种村省])|均|都)[^,。;、\d]{0,4}\Z")
+_PARTED = re.compile("[,;、和与及]")
+_COPULA = re.compile("[是为有:]|分别")
+_ALIKE = re.compile("相同|同样|一致|参照")
 _JOINED = re.compile("[和、与及]|以及")
 _OF_SEVERAL = re.compile("[和、]|(?<!参)与|以及")
 _QUOTED = re.compile("“[^”]*”|《[^》]*》")
@@ -48,32 +50,41 @@ def sharing_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Prob
         whole = _SUM.search(before) is not None
         if not whole and all(_is_sum_of_a_list(before, source, basis) for source, basis in found):
             yield Problem(ProblemKind.SUBJECT, f"{shown}（总计）")
-        if (listed := _side_by_side(before)) and all(
-            _of_some_only(listed, source, basis) for source, basis in found
-        ):
-            yield Problem(ProblemKind.SUBJECT, f"{'、'.join(listed)}：{shown}")
+        listed = _side_by_side(before) if "分别" not in before else []
+        if _of_some_only(listed, found):
+            names = "、".join(place.name for place in listed)
+            yield Problem(ProblemKind.SUBJECT, f"{names}：{shown}")
         if _of_each(before) and len(found) < 2 and not any(_same(*one) for one in found):
             yield Problem(ProblemKind.SUBJECT, f"各{shown}")
 
 
 def _nobodys(statement: Source) -> Iterator[Problem]:
-    """100%和100%, 10万元以上,5万元以上: nothing tells which figure is whose."""
-    told = [figure for figure in statement.quantities if figure.kind is not Kind.DATE]
-    if len(told) < 2 or not all(same_measure(told[0], figure) for figure in told):
+    """100%和100%, 10万元以上,5万元以上: nothing beside the figures tells which is whose."""
+    told = statement.quantities
+    if len(told) < 2 or any(
+        figure.kind is Kind.DATE
+        or not same_measure(told[0], figure)
+        or figure.comparison is not told[0].comparison
+        for figure in told
+    ):
         return
-    words = Counter(
-        pair for piece in statement.besides_quantities() for pair in content_pairs(piece)
-    )
-    if all(count > 1 for count in words.values()):
-        shown = statement.text[told[0].start : told[-1].end]
-        yield Problem(ProblemKind.SUBJECT, shown)
+    first, *between, last = statement.besides_quantities()
+    parted = [_PARTED.split(piece) for piece in between]
+    heads = {_bare_head(first), *(_bare_head(piece[-1]) for piece in parted)}
+    tails = {*(piece[0] for piece in parted), last.rstrip("。")}
+    if all(len(piece) == 2 for piece in parted) and len(heads) == len(tails) == 1:
+        yield Problem(ProblemKind.SUBJECT, statement.text[told[0].start : told[-1].end])
 
 
-def _side_by_side(before: str) -> list[str]:
+def _bare_head(words: str) -> str:
+    return _COPULA.sub("", words).strip()
+
+
+def _side_by_side(before: str) -> list[Place]:
     """The places of a list before a figure: 与甲市、乙市合建3个."""
     places = find_places(before, (), bare=True)
     return [
-        place.name
+        place
         for index, place in enumerate(places)
         if any(
             _JOINED.fullmatch(before[one.end : other.start])
@@ -82,11 +93,25 @@ def _side_by_side(before: str) -> list[str]:
     ]
 
 
-def _of_some_only(listed: Sequence[str], source: Source, basis: Quantity) -> bool:
-    """Whether the clause of a figure names some of the places, not all."""
-    told = source.text[slice(*source.clause(basis.start, basis.end))]
-    named = [name for name in listed if name in told]
-    return 0 < len(named) < len(listed)
+def _of_some_only(listed: Sequence[Place], found: Sequence[tuple[Source, Quantity]]) -> bool:
+    """Whether the clauses of a figure name some of the places, not all."""
+    told = "\n".join(
+        source.text[slice(*source.clause(basis.start, basis.end))] for source, basis in found
+    )
+    named = [place for place in listed if _named_in(place, told)]
+    return 0 < len(named) < len(listed) and not any(
+        _ALIKE.search(source.text) for source, _ in found
+    )
+
+
+def _named_in(place: Place, text: str) -> bool:
+    levels = place.levels or (place.candidates[0] if place.candidates else (place.name,))
+    return any(
+        short in text
+        for name in (place.name, levels[-1])
+        for short in (name, *short_forms(name))
+        if len(short) > 1
+    )
 
 
 def _is_sum_of_a_list(before: str, source: Source, basis: Quantity) -> bool:

@@ -90,3 +90,20 @@ def test_of_a_heading_that_runs_on_only_the_heading_is_quoted() -> None:
     where = f"云岭县方案 › {heading}"
     (span,), _ = backing("2031年可网办率达到95%。", [CLAUSE], [passage(line, where)], line)
     assert line[slice(*span)] == heading
+
+
+def test_the_year_alone_does_not_date_a_day() -> None:
+    text = f"云岭县2031年方案\n3月12日印发\n{CLAUSE}"
+    where = "云岭县2031年方案（2031-03-11）"
+    said = "自2031年3月11日起，可网办率达到95%。"
+    _, missing = backing(said, [CLAUSE], [passage(text, where)], text)
+    assert missing
+
+
+def test_a_long_last_line_may_date_the_document() -> None:
+    last = "本通知印发后，请各单位认真贯彻执行。" * 5 + "云岭县人民政府2031年3月11日"
+    text = f"云岭县方案\n{CLAUSE}\n{last}"
+    where = "云岭县方案（2031-03-11）"
+    (span,), missing = backing("2031年可网办率达到95%。", [CLAUSE], [passage(text, where)], text)
+    assert text[slice(*span)] == last
+    assert not missing

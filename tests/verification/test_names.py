@@ -180,6 +180,7 @@ def test_a_short_name_above_the_place_is_one_too() -> None:
         ("协调委员会主任是尤勤。", False),
         ("协调委员会主任是屈一航。", True),
         ("协调委员会主任是单位负责人。", True),
+        ("联系人为农户，组长是安全员。", True),
     ],
 )
 def test_rare_surnames_are_names_too(statement: str, supported: bool) -> None:

@@ -37,7 +37,7 @@ _LIST_END = re.compile("、|等")
 
 
 def sharing_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
-    yield from _nobodys(statement)
+    yield from _nobodys(statement, cited)
     for claim in statement.quantities:
         found = [
             (one.source, basis) for one in cited for basis in supporting(statement, claim, one)
@@ -58,8 +58,11 @@ def sharing_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Prob
             yield Problem(ProblemKind.SUBJECT, f"各{shown}")
 
 
-def _nobodys(statement: Source) -> Iterator[Problem]:
-    """100%和100%, 10万元以上,5万元以上: nothing beside the figures tells which is whose."""
+def _nobodys(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
+    """100%和100%, 10万元以上,5万元以上: nothing beside the figures tells which is whose, and no
+    passage lists them so."""
+    if any(statement.compact.rstrip("。") in one.source.compact for one in cited):
+        return
     told = statement.quantities
     if len(told) < 2 or any(
         figure.kind is Kind.DATE

@@ -64,7 +64,9 @@ async def one_person(
     number: int, address: str, questions: list[str], end: float, figures: Figures
 ) -> None:
     chance = random.Random(number)
-    async with httpx.AsyncClient(base_url=address, timeout=120) as browser:
+    # The server closes a connection after five idle seconds; a browser asks again, httpx fails.
+    limits = httpx.Limits(keepalive_expiry=1.0)
+    async with httpx.AsyncClient(base_url=address, timeout=120, limits=limits) as browser:
         page = (await browser.get("/")).text
         config = json.loads(page.split("window.gradio_config = ", 1)[1].split(";</script>", 1)[0])
         index = next(one["id"] for one in config["dependencies"] if one["api_name"] == "_ask")

@@ -10,7 +10,7 @@ from rag.documents.labels import LABELS
 from rag.everyday import in_documents_words
 from rag.folding import fold
 from rag.quantities import Kind, Quantity, quantities
-from rag.verification.contrast import PLAN_TITLE, came_about
+from rag.verification.certainty import came_about, is_plan
 from rag.verification.force import has_force
 from rag.verification.names import bare
 from rag.verification.words import pairs
@@ -101,7 +101,6 @@ _ISSUING = re.compile(
     re.IGNORECASE,
 )
 _HEAD_LINE = re.compile(rf"\s*(?:{'|'.join(LABELS)}|作者|题名|题目)\s*:(?!.*\|)")
-_ACTUAL = re.compile("实际|實際|真正(?=[完做达落])")
 _ONLY_ONE = re.compile("(?:只|仅|僅|限)[^，。；,;]{0,4}[一1][个個家项項户戶名件所]")
 """一个 is seldom a figure."""
 _DIGITS = re.compile(r"\d[\d-]{4,}")
@@ -205,9 +204,8 @@ def only_heads(question: str, quotes: Sequence[str]) -> bool:
 def only_planned(question: str, quotes: Sequence[tuple[str, str]]) -> bool:
     """Whether what has come about is asked for (实际新增了多少？) and all ``quotes``, each with the
     title above it, are what a plan sets down."""
-    return _ACTUAL.search(question) is not None and all(
-        PLAN_TITLE.search(title) is not None and not came_about(fold(quote))
-        for title, quote in quotes
+    return "实际" in fold(question) and all(
+        is_plan(fold(title)) and not came_about(fold(quote)) for title, quote in quotes
     )
 
 

@@ -98,25 +98,18 @@ def _has_the_grade(
     """Whether another figure stands in a clause with the grade that the statement names, and those
     that support ``claim`` in clauses with other grades: 二等奖,项目有63项."""
     wanted = _grades(statement, statement.sentence(claim.start, claim.end), claim)
-    given = [
+    if len(wanted) != 1:
+        return False
+    *own, theirs = [
         _grades(one.source, one.source.clause(basis.start, basis.end), basis)
         for one, basis in (*places, other)
     ]
-    *own, theirs = given
-    return (
-        len(wanted) == 1
-        and wanted <= theirs
-        and all(grades and not grades & wanted for grades in own)
-    )
+    return wanted <= theirs and all(grades and not grades & wanted for grades in own)
 
 
 def _grades(source: Source, within: tuple[int, int], figure: Quantity) -> set[str]:
     """The grades (一等, 二级) beside a figure, up to the figures before and after it."""
-    left, right = within
-    if before := source.before(figure):
-        left = max(left, before.end)
-    if after := source.after(figure):
-        right = min(right, after.start)
+    left, right = _up_to_the_next(source, figure, *within)
     return set(_GRADE.findall(source.text[left:right]))
 
 
@@ -164,14 +157,20 @@ def _sides(source: Source, quantity: Quantity) -> _Sides:
 
 
 def _within(source: Source, quantity: Quantity, left: int, right: int) -> _Sides:
-    if before := source.before(quantity):
-        left = max(left, before.end)
-    if after := source.after(quantity):
-        right = min(right, after.start)
+    left, right = _up_to_the_next(source, quantity, left, right)
     return (
         frozenset(content_pairs(source.text[left : quantity.start])),
         frozenset(content_pairs(source.text[quantity.end : right])),
     )
+
+
+def _up_to_the_next(source: Source, quantity: Quantity, left: int, right: int) -> tuple[int, int]:
+    """The part of a range that no other figure parts from the quantity."""
+    if before := source.before(quantity):
+        left = max(left, before.end)
+    if after := source.after(quantity):
+        right = min(right, after.start)
+    return left, right
 
 
 def _same_owner(statement: Source, passage: Source, basis: Quantity) -> bool:

@@ -8,9 +8,8 @@ from itertools import islice, pairwise
 
 from rag.quantities import Kind, Quantity
 from rag.verification.figures import Cited, supporting
-from rag.verification.source import CLAUSE_END, Source
+from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
-from rag.verification.words import content_pairs, pairs, share
 
 _UP = "增长|增加|提高|提升|上升|上涨|上调|扩大|增至|增到|升至|多于|高于|增多|回升|走高|延长"
 _DOWN = (
@@ -25,8 +24,6 @@ _FORMERLY = re.compile("原(?!则|因|料|油)|以前|之前|此前|过去|曾|�
 _FROM = re.compile(r"[由从](?:原来?|之前的?|法定的?|每[月人年])?\Z")
 _FROM_REACH = 6
 _WINDOW = 12
-_CHANCE = 3
-"""Words in common below which that may be chance."""
 _MOST = 100
 """Places of one figure in a passage that are looked at."""
 
@@ -67,33 +64,12 @@ _CONTRASTS = (
     ("国家级", "省级", "市级", "县级", "区级", "乡级", "镇级", "村级"),
     ("全国", "全省", "全市", "全县", "全区", "全镇", "全村"),
 )
+_ONLY = re.compile("[唯惟]一|只有|只能|只限|仅|独家|不再")
 _COMPARING = re.compile(
     "更[多少高低大小长短早晚快慢严宽]|最[多少高低大小长短早晚快慢](?=[的,。;、]|\\Z)"
     "|(?<!不)(?:[多少高低大小]于|[早晚快慢]于)"
 )
 """最高2万元 is a bound, which is compared with the figures."""
-_DONE = re.compile(r"已(?!有|知)|完成了|实现了|达到了|建成了")
-_PLANNED = re.compile(
-    r"将(?=[在于对从会由继全开启推新进])|拟|力争|计划(?!》|的)|确保|争取|预计|目标|到20\d\d年"
-)
-_ACTUAL = re.compile("(?<![按据照以])实际(?=[新增减完发放投入到达做办兑支使用为有是])")
-_CAME_ABOUT = re.compile(
-    f"{_DONE.pattern}|实际|据实|截至|累计|全年|去年|惠及|[完建]成(?!时)|实[缴发到]"
-)
-PLAN_TITLE = re.compile(
-    "方案|计划|規劃|计畫|計劃|规划|清单|清單|要点|要點|目标|目標|任务|任務|工作安排"
-)
-"""What documents are called that set down what shall be."""
-_HEDGE = re.compile("倾向于|或许|不能(?:完全)?排除|初步(?=认为|估计|认定|判断(?!是否))")
-_HEDGED = re.compile("倾向|可能|或许|疑似|排除|初步|估计|推测|预计|也许|大概")
-_ONLY = re.compile("[唯惟]一|只有|只能|只限|仅|独家|不再")
-_SAME_CLAIM = 0.6
-"""Share of what a hedge is said of that makes a statement the same without it."""
-
-
-def came_about(text: str) -> bool:
-    """Whether a folded text says that something has happened, not only that it should."""
-    return _CAME_ABOUT.search(text) is not None
 
 
 def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
@@ -102,8 +78,6 @@ def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pro
     yield from _turned_around(statement, cited)
     yield from _before_the_change(statement, cited)
     yield from _opposites(statement.compact, source)
-    yield from _only_planned(statement.compact, source, cited)
-    yield from _hedges(statement, source)
     yield from _compared(statement, cited, source)
 
 
@@ -233,34 +207,5 @@ def _opposites(statement: str, source: str) -> Iterator[Problem]:
                 for other in words:
                     if other in source:
                         yield Problem(ProblemKind.CONTRAST, f"{own}（{other}）")
-    done = _DONE.search(statement)
-    if done and not _DONE.search(source) and (planned := _PLANNED.search(source)):
-        yield Problem(ProblemKind.MODALITY, f"{done.group()}（{planned.group()}）")
     if "唯一" in statement and not _ONLY.search(source):
         yield Problem(ProblemKind.CONTRAST, "唯一")
-
-
-def _only_planned(statement: str, source: str, cited: Sequence[Cited]) -> Iterator[Problem]:
-    """实际新增 where a plan says what shall be."""
-    planned = _PLANNED.search(source) or any(PLAN_TITLE.search(one.context.text) for one in cited)
-    if planned and _ACTUAL.search(statement) and not came_about(source):
-        yield Problem(ProblemKind.MODALITY, "实际")
-
-
-def _hedges(statement: Source, source: str) -> Iterator[Problem]:
-    """倾向于认为是地震造成的 does not say that it was one."""
-    if _HEDGED.search(statement.text):
-        return
-    known = set(pairs(statement.compact))
-    for match in _HEDGE.finditer(source):
-        rest = CLAUSE_END.split(source[match.end() :], maxsplit=1)[0]
-        words = content_pairs(rest)
-        elsewhere = set(pairs(source[: match.start()])) | set(
-            pairs(source[match.end() + len(rest) :])
-        )
-        if (
-            len(words) >= _CHANCE
-            and share(words, known) >= _SAME_CLAIM
-            and share(words, elsewhere) < _SAME_CLAIM
-        ):
-            yield Problem(ProblemKind.MODALITY, match.group())

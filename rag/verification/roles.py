@@ -104,6 +104,7 @@ _PERSONAL = _NAMED | _TITLES
 _CLEAR = frozenset({Role.LEAD, Role.HOST, Role.UNDERTAKE, Role.SUPPORT}) | _NAMED
 """Roles that only hold where the source says them. 负责 is said of every unit with a task."""
 _ITSELF = re.compile("[本我](?:局|厅|部|院|委|办|会|校|馆|所|中心|公司|单位|县|市|区|省)")
+"""我局, 本院: the issuer speaks of itself."""
 _DEPARTMENT = re.compile("[\u3400-\u9fff]{2,8}(?:部门|机构)|领导小组|学校")
 _MAX_VALUE = 400
 

@@ -10,6 +10,7 @@ from rag.types import Passage
 from rag.verification.actors import actor_problems
 from rag.verification.asked import year_problems
 from rag.verification.attribution import subject_problems
+from rag.verification.certainty import certainty_problems
 from rag.verification.contrast import contrast_problems
 from rag.verification.coverage import content_problems
 from rag.verification.figures import Cited, figure_problems
@@ -85,4 +86,5 @@ def _problems(claim: Source, chosen: Sequence[Passage], question: Source) -> Ite
     )
     yield from force_problems(claim, cited)
     yield from contrast_problems(claim, cited)
+    yield from certainty_problems(claim, cited)
     yield from content_problems(claim, sources, question)

@@ -1,0 +1,69 @@
+"""Is it told as surer, or as further along, than the passage has it?
+
+What a plan sets down has not come about, and what experts lean towards is not what they found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.verification.figures import Cited
+from rag.verification.source import CLAUSE_END, Source
+from rag.verification.verdict import Problem, ProblemKind
+from rag.verification.words import content_pairs, pairs, share
+
+_DONE = re.compile(r"已(?!有|知)|完成了|实现了|达到了|建成了")
+_PLANNED = re.compile(
+    r"将(?=[在于对从会由继全开启推新进])|拟|力争|计划(?!》|的)|确保|争取|预计|目标|到20\d\d年"
+)
+_ACTUAL = re.compile("(?<![按据照以])实际(?=[新增减完发放投入到达做办兑支使用为有是])")
+_CAME_ABOUT = re.compile(
+    f"{_DONE.pattern}|实际|据实|截至|累计|全年|去年|惠及|[完建]成(?!时)|实[缴发到]"
+)
+_PLAN_TITLE = re.compile("方案|计划|规划|清单|要点|目标|任务|工作安排")
+_HEDGE = re.compile("倾向于|或许|不能(?:完全)?排除|初步(?=认为|估计|认定|判断(?!是否))")
+_HEDGED = re.compile("倾向|可能|或许|疑似|排除|初步|估计|推测|预计|也许|大概")
+_SAME_CLAIM = 0.6
+"""Share of what a hedge is said of that makes a statement the same without it."""
+_CHANCE = 3
+"""Words in common below which that may be chance."""
+
+
+def came_about(text: str) -> bool:
+    """Whether a folded text says that something has happened, not only that it should."""
+    return _CAME_ABOUT.search(text) is not None
+
+
+def is_plan(title: str) -> bool:
+    """Whether a folded title is that of a document that sets down what shall be."""
+    return _PLAN_TITLE.search(title) is not None
+
+
+def certainty_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
+    source = "\n".join(one.source.compact for one in cited)
+    planned = _PLANNED.search(source)
+    done = _DONE.search(statement.compact)
+    if done and planned and not _DONE.search(source):
+        yield Problem(ProblemKind.MODALITY, f"{done.group()}（{planned.group()}）")
+    in_a_plan = planned or any(is_plan(one.context.text) for one in cited)
+    if in_a_plan and _ACTUAL.search(statement.compact) and not came_about(source):
+        yield Problem(ProblemKind.MODALITY, "实际")
+    if not _HEDGED.search(statement.text):
+        yield from _hedges(statement, source)
+
+
+def _hedges(statement: Source, source: str) -> Iterator[Problem]:
+    """倾向于认为是地震造成的 does not say that it was one."""
+    known = set(pairs(statement.compact))
+    for match in _HEDGE.finditer(source):
+        rest = CLAUSE_END.split(source[match.end() :], maxsplit=1)[0]
+        words = content_pairs(rest)
+        around = source[: match.start()], source[match.end() + len(rest) :]
+        elsewhere = {pair for text in around for pair in pairs(text)}
+        if (
+            len(words) >= _CHANCE
+            and share(words, known) >= _SAME_CLAIM
+            and share(words, elsewhere) < _SAME_CLAIM
+        ):
+            yield Problem(ProblemKind.MODALITY, match.group())

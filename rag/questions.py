@@ -36,6 +36,12 @@ def checked(question: str) -> str:
     return cleaned
 
 
+def is_question(text: str) -> bool:
+    """Whether a sentence of a document asks instead of saying: what a citizen wants to know in a
+    collection of answers, a headline. A question mark alone may be a broken character."""
+    return text.rstrip().rstrip('”’」』"').endswith(("？", "?")) and asks(text)
+
+
 def says_something(question: str) -> bool:
     """Whether it holds a single letter or digit: "？！" asks nothing."""
     return any(character.isalnum() for character in question)

@@ -9,6 +9,7 @@ from rag.answer_kinds import measure
 from rag.documents.places import find_places
 from rag.quantities import Kind, quantities
 from rag.quantities.units import COUNTERS
+from rag.questions import is_question
 from rag.replies import language
 from rag.types import Passage
 from rag.verification import ProblemKind, Verdict, verify
@@ -45,7 +46,8 @@ def stand_in(
     able = [
         passage
         for passage in passages
-        if not _speaks_of_another(verdicts[passage.number], passage, question)
+        if not is_question(passage.search_text)
+        and not _speaks_of_another(verdicts[passage.number], passage, question)
         and _comparable(text, passage, question)
     ]
     own = _measures(text) - _measures(question)

@@ -131,6 +131,12 @@ def test_the_passage_that_the_writer_finds_nearest_stands_in() -> None:
     assert ruling.statement.text == PASSAGES[0].search_text
 
 
+def test_no_question_of_the_documents_stands_in() -> None:
+    asked = passage(1, "请问企业开办能不能更快？")
+    ruling = rule(Draft("不可以。", None), (asked,), "企业开办能不能更快？", lambda: 1)
+    assert ruling.statement is None
+
+
 def test_no_passage_that_does_not_name_the_place_stands_in() -> None:
     ruling = rule(
         Draft("云岭县网上可办率为92.5%。", None), PASSAGES, "云岭县网上可办率？", lambda: 3

@@ -188,6 +188,16 @@ def test_a_free_writer_leaves_a_yes_or_no_to_the_closest_passage() -> None:
     assert "押金可以减免" not in told[-1].content
 
 
+def test_a_question_of_the_documents_answers_no_yes_or_no() -> None:
+    model = Scripted([], {"A": 0.7, "B": 0.2, "C": 0.1})
+    asked = passage(1, "请问房东能不能扣押金？", score=0.9)
+    reply = passage(2, "不得扣押金。", score=0.6)
+    assert list(free(model).write("能不能扣押金？", [asked, reply])) == [
+        Draft("不得扣押金。", (2,))
+    ]
+    assert list(free(model).write("能不能扣押金？", [asked])) == [NoBasis()]
+
+
 def test_a_passage_that_leaves_it_open_answers_no_yes_or_no() -> None:
     model = Scripted(["可以。"], {"A": 0.3, "B": 0.3, "C": 0.4})
     shown = [passage(1, "不得扣押金。", score=0.6)]

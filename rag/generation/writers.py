@@ -13,6 +13,7 @@ from rag.context import headings_above, levels
 from rag.generation import prompts
 from rag.generation.base import ChatModel, ReadingModel
 from rag.generation.translating import in_chinese
+from rag.questions import is_question
 from rag.sentences import sentences
 from rag.types import Passage, Token
 
@@ -195,7 +196,11 @@ def _closest(question: str, passages: Sequence[Passage], least: float) -> Passag
     def weight(passage: Passage) -> float:
         return passage.score * (RULING if ruled and rules(passage.search_text) else 1.0)
 
-    close = [passage for passage in passages if passage.score >= least]
+    close = [
+        passage
+        for passage in passages
+        if passage.score >= least and not is_question(passage.search_text)
+    ]
     return max(close, key=weight, default=None)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.context import levels
+from rag.questions import is_question
 from rag.types import Passage
 from rag.verification.actors import actor_problems
 from rag.verification.asked import year_problems
@@ -51,6 +52,10 @@ def verify(
         cited = "".join(f"[{number}]" for number in wrong)
         return Verdict((Problem(ProblemKind.CITATION, cited),))
     chosen = [by_number[number] for number in dict.fromkeys(numbers)]
+    asking = [passage.number for passage in chosen if is_question(passage.search_text)]
+    if asking:
+        cited = "".join(f"[{number}]" for number in asking)
+        return Verdict((Problem(ProblemKind.CITATION, f"{cited} asks"),))
     claim = read(statement)
     if len(claim.quantities) > MAX_FIGURES:
         return Verdict((Problem(ProblemKind.CONTENT, f"{len(claim.quantities)} figures"),))

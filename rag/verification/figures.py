@@ -20,6 +20,9 @@ _MOST = re.compile("上限|封顶|限额|最高|最多|顶多")
 _LEAST = re.compile("下限|最低(?!生活保障|工资)|最少|至少|起码|底线")
 _NUMBERED = re.compile(r"[二三四五六七八九十两]{1,4}")
 _NOT_NUMBERED = re.compile(r"十分|[二三四五六七八九两](?:是|者|则)|其[二三四五]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_NAMED_BY = frozenset("线路后")
+"""地铁10线, 307路, 90后."""
 _FROM_CONTEXT = frozenset({Kind.DATE, Kind.DOCUMENT, Kind.ORDINAL})
 """What may rest on the title or the date of a document alone. A figure may not: it must stand in
 the cited words."""
@@ -52,7 +55,9 @@ def supporting(statement: Source, claim: Quantity, cited: Cited) -> Iterator[Qua
         if least and _speaks_of(_MOST, statement, claim):
             limit = least = False  # of two bounds in one clause, nothing tells which is whose
         for basis in cited.source.quantities:
-            if figure_follows(claim, basis, limit=limit, least=least):
+            if figure_follows(claim, basis, limit=limit, least=least) and not _in_a_word(
+                claim, basis, cited.source.text
+            ):
                 yield basis
         for lower, upper in pairwise(cited.source.quantities):
             if range_follows(claim, lower, upper):
@@ -67,6 +72,15 @@ def supporting(statement: Source, claim: Quantity, cited: Cited) -> Iterator[Qua
         carried = [] if year is None else [date(year, 1, 1)]
         if date_follows(claim.date, basis.date, [*references, *carried], limit=limit):
             yield basis
+
+
+def _in_a_word(claim: Quantity, basis: Quantity, text: str) -> bool:
+    """10名 does not follow from 轻轨10线, whose number runs on into a word and counts nobody. 个
+    stands for counting words that are no known units, as long as nothing is named by the number."""
+    if claim.kind is not Kind.NUMBER or basis.unit or not claim.unit:
+        return False
+    following = text[basis.end : basis.end + 1]
+    return following in _NAMED_BY if claim.unit == "个" else bool(_HAN.fullmatch(following))
 
 
 def _speaks_of(limit: re.Pattern[str], statement: Source, claim: Quantity) -> bool:

@@ -233,8 +233,14 @@ def _bare_places(text: str, haystacks: Sequence[str]) -> Iterator[Problem]:
     for place in find_places(text, (), bare=True):
         if place.name[-1] in _SUFFIXES or any(place.name in other for other in haystacks):
             continue
-        if not any(lies_in(place, other) for other in haystacks):
+        if not any(lies_in(place, other) or _apart(place.name, other) for other in haystacks):
             yield Problem(ProblemKind.PLACE, place.name)
+
+
+def _apart(name: str, text: str) -> bool:
+    """江西九江 where the text has 江西省农信联社九江辖区: a place and the one in it, written
+    together."""
+    return any(name[:cut] in text and name[cut:] in text for cut in range(2, len(name) - 1))
 
 
 def lies_in(place: Place, text: str) -> bool:

@@ -59,6 +59,8 @@ SUPPORTED = [
     (FUNDS, "设立了8亿元产业基金。"),
     (FUNDS, "绿色基金为5亿元。"),
     (FEES, "单笔担保500万元以上的，费率不超过1.5%。"),
+    # a counting word that is none of the known ones
+    ("新装路灯300盏。", "新装路灯300个。"),
     # a list need not be complete
     (LAND, "盘活闲置土地966亩，新建道路12.5公里。"),
 ]
@@ -104,6 +106,9 @@ REFUSED = [
     (GROWTH, "同比增长12%。", "figure"),
     (GROWTH, "同比增长约13%。", "figure"),
     (LAND, "盘活闲置土地近1000亩。", "figure"),
+    # a number that runs on into a word
+    ("督导队先后到轻轨10线、301路车站体验。", "督导队共10名队员。", "figure"),
+    ("督导队先后到轻轨10线、301路车站体验。", "督导队到过301个车站。", "figure"),
     # computed or invented
     (RATES, "“零跑动”事项和产生办件的事项共296项。", "figure"),
     (FUNDS, "三支基金共13.1亿元。", "figure"),

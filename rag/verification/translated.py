@@ -32,6 +32,11 @@ _MONTH = "|".join(f"(?i:{month}|{month[:3]})" if month != "may" else "May|MAY" f
 """Who may do something has no month."""
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_MONTHS_OF_A_YEAR = re.compile(
+    rf"\b(?P<first>{_MONTH})\b\.? ?(?:to|through|until|and|[-–—]) ?(?P<last>{_MONTH})\b\.?,?"
+    rf" {_YEAR}"
+)
+"""January to June 2023, which no single date of these would give both ends of."""
 _DATES = (
     re.compile(rf"\b{_DAY} (?:of )?(?P<month>{_MONTH})\b\.?(?:,? {_YEAR})?"),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.? {_DAY}\b(?:,? {_YEAR})?"),
@@ -118,6 +123,7 @@ def _agree(english: Quantity, chinese: Quantity) -> bool:
 def with_chinese_figures(text: str) -> str:
     """English text with its figures and dates as Chinese ones, in lower case: Until June 30, 2047
     becomes until 2047年6月30日."""
+    text = _MONTHS_OF_A_YEAR.sub(_months, text)
     for pattern in _DATES:
         text = pattern.sub(_date, text)
     text = _THOUSANDS.sub("", text.lower())
@@ -128,11 +134,20 @@ def with_chinese_figures(text: str) -> str:
     return text
 
 
+def _months(match: re.Match[str]) -> str:
+    first, last = _month(match["first"]), _month(match["last"])
+    return f" {match['year']}年{first}至{last} "
+
+
+def _month(name: str) -> str:
+    return f"{[one[:3] for one in _MONTHS].index(name[:3].lower()) + 1}月"
+
+
 def _date(match: re.Match[str]) -> str:
     parts = match.groupdict()
     year = f"{parts['year']}年" if parts["year"] else ""
     name = parts.get("month")
-    month = f"{[one[:3] for one in _MONTHS].index(name[:3].lower()) + 1}月" if name else ""
+    month = _month(name) if name else ""
     day = f"{int(parts['day'])}日" if parts.get("day") else ""
     return f" {year}{month}{day} "
 

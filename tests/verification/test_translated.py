@@ -9,6 +9,8 @@ from rag.verification.translated import same_figures, with_chinese_figures
     ("english", "chinese"),
     [
         ("The clean-up ran from April 1997 to February 1998.", "清理从1997年4月到1998年2月。"),
+        ("From January to June 2023", "2023年1月至6月"),
+        ("between May and June 2023", "从2023年5月到6月"),
         ("By 31 January 2018 the office must report.", "2018年1月31日前上报。"),
         ("On June 30, 2047 the lease ends.", "租期至2047年6月30日止。"),
         ("By the end of August 2019.", "2019年8月底前完成。"),
@@ -35,6 +37,7 @@ def test_a_faithful_translation_keeps_the_figures(english: str, chinese: str) ->
         ("A rate of 85 percent", "达到87%"),
         ("107.5 yuan in 2021", "2021年107.5亿元"),
         ("By 31 January 2019", "2018年1月31日前"),
+        ("From January to June 2023", "2023年1月至7月"),
         ("By January 2018", "2018年1月31日前"),
         ("Within seven days", "7个月内"),
         ("It is 40 kilometres long and cost 3 million yuan.", "长40公里。"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from rag.documents.dateline import without_datelines
 from rag.documents.gazetteer import Levels
 from rag.documents.places import Place, find_places
 
@@ -13,6 +14,8 @@ _NATIONAL = re.compile(
 )
 _OPENING = 600
 """Characters at the beginning in which a text says what it is about."""
+_LEAD = 120
+"""Those of its first sentence or two."""
 
 
 def find_region(title: str, issuer: str | None, text: str) -> tuple[Levels, str] | None:
@@ -23,13 +26,14 @@ def find_region(title: str, issuer: str | None, text: str) -> tuple[Levels, str]
     """
     if issuer and _NATIONAL.match(issuer):
         return None
+    text = without_datelines(text)
     places = find_places(text)
     known = {place.levels for place in places if place.levels}
     if issuer:
         named = _most_specific(find_places(issuer, known))
         if named:
             return named, "issuer"
-    named = _most_specific(find_places(title, known, bare=True))
+    named = _most_specific(find_places(without_datelines(title), known, bare=True))
     if named:
         return named, "title"
     named = _most_named(places, _OPENING) or _most_named(places, len(text))
@@ -47,9 +51,13 @@ def _most_specific(places: list[Place]) -> Levels | None:
 
 def _most_named(places: list[Place], until: int) -> Levels | None:
     """The place named most, at least twice; a mention of a part counts for the whole only where
-    the whole is named itself."""
+    the whole is named itself. The only place of a text may be named once, where it begins: further
+    down it is where somebody served, or where a picture was taken."""
     counts = Counter(place.levels for place in places if place.levels and place.start < until)
     if not counts:
         return None
     levels, count = counts.most_common(1)[0]
-    return levels if count >= 2 or sum(counts.values()) == 1 else None
+    if count >= 2:
+        return levels
+    (first, *others) = (place for place in places if place.levels and place.start < until)
+    return levels if not others and first.start < _LEAD else None

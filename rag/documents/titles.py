@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from rag.documents.dateline import behind_dateline
 from rag.documents.front import HEAD_LINES, is_head_matter
 from rag.documents.kinds import kind_of
 from rag.documents.numbering import read_marker
@@ -45,7 +46,7 @@ def find_title(loaded: LoadedText, lines: list[str], is_order: bool, name: str) 
         return match["title"].strip(), "attachment line"
     if title := _from_file_name(name):
         return title, "file name"
-    return _headline(lines[0]) if lines else "", "opening words"
+    return _headline(behind_dateline(lines[0])) if lines else "", "opening words"
 
 
 _SHEETS = ("csv", "xlsx")

@@ -31,7 +31,7 @@ from rag.premises import corrections
 from rag.questions import checked
 from rag.romanised import with_chinese_places
 from rag.settings import Settings
-from rag.support import judged
+from rag.support import each_once, judged
 from rag.types import (
     Abstention,
     AbstentionReason,
@@ -151,7 +151,7 @@ class Assistant:
             if not pending:
                 break
         if said:
-            statements = list(dict.fromkeys([*self._corrections(asked, said, read), *said]))
+            statements = each_once([*self._corrections(asked, said, read), *said])
             yield from statements
             yield Done(Answer(asked, tuple(statements), read, clock.timings(), tuple(dropped)))
         else:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from rag.generation.writers import Draft
-from rag.support import judged, rule
-from rag.types import Passage
+from rag.support import each_once, judged, rule
+from rag.types import Passage, Statement
 
 QUESTION = "梧津区企业开办压缩到多久？"
 
@@ -88,6 +88,43 @@ def test_parts_with_a_figure_each_are_judged_one_by_one() -> None:
         "网上可办率达到92.5%。",
     ]
     assert [one.statement and one.statement.citations[0].number for one in ruled] == [1, 3]
+
+
+def test_parts_that_their_days_or_places_tell_apart_are_judged_one_by_one() -> None:
+    apart = (
+        passage(1, "5月14日，梧津区审批局通报，赵六被免职。"),
+        passage(2, "此前，市纪委于2025年11月2日立案调查赵六。"),
+        passage(3, "云岭县的钱七被记过。"),
+    )
+    days = Draft("2025年11月2日市纪委立案调查赵六，5月14日区审批局通报赵六被免职。", None)
+    ruled = judged([days], apart, "赵六何时被免职？", lambda: None, no_text)
+    assert [one.statement and one.statement.citations[0].number for one in ruled] == [2, 1]
+    places = Draft("梧津区赵六被免职，云岭县钱七被记过。", None)
+    ruled = judged([places], apart, "两人各受什么处分？", lambda: None, no_text)
+    assert [one.statement and one.statement.citations[0].number for one in ruled] == [1, 3]
+    wrong = Draft("2025年11月2日市纪委立案调查赵六，5月15日区审批局通报赵六被免职。", None)
+    ruled = judged([wrong], apart, "赵六何时被免职？", lambda: None, no_text)
+    assert all(one.statement is None or "5月15日" not in one.statement.text for one in ruled)
+
+
+def test_parts_that_say_the_same_of_two_figures_are_nobodys() -> None:
+    sums = (passage(1, "全国性社团应有10万元以上资金，地方性社团应有5万元以上资金。"),)
+    draft = Draft("10万元以上资金，5万元以上资金。", None)
+    ruled = judged([draft], sums, "地方性社团要多少？", lambda: None, no_text)
+    assert [one.statement and one.statement.text for one in ruled] != [
+        "10万元以上资金",
+        "5万元以上资金。",
+    ]
+
+
+def test_what_another_statement_says_as_well_is_told_once() -> None:
+    def said(text: str) -> Statement:
+        return Statement(text, ())
+
+    long, short = said("全区开展53场宣讲，累计观看近6万人次。"), said("累计观看近6万人次。")
+    assert each_once([short, long, short, long]) == [long]
+    other = said("全区开展53场宣讲。")
+    assert each_once([other, short]) == [other, short]
 
 
 def test_a_figure_of_another_year_than_the_one_asked_about_is_refused() -> None:

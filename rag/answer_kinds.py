@@ -135,6 +135,11 @@ def rules(text: str) -> bool:
     return has_force(folded) or _EXCEPTS.search(folded) is not None
 
 
+def asks_for_figure(question: str) -> bool:
+    """Whether a number, a sum, a share, a date or a period is asked for."""
+    return any(wanted.search(question) for wanted in (_PERCENT, _MONEY, _TIME, _COUNT))
+
+
 def can_answer(question: str, text: str) -> bool:
     """Whether ``text`` holds the kind of thing that the question asks for: a percentage for
     百分之几, a sum of money for 多少钱, a date or a period for 什么时候, any figure that the

@@ -22,7 +22,8 @@ from rag.answer_kinds import (
 from rag.citing import quoted
 from rag.conversation import Asked, standalone
 from rag.errors import YijuError
-from rag.finding import Found, find, known_places
+from rag.finding import Found, Part, find, known_places
+from rag.gaps import asks_for_more
 from rag.generation.models import open_writer
 from rag.generation.writers import Draft, Writer
 from rag.library import Library
@@ -129,6 +130,7 @@ class Assistant:
         """Each part of the question from the first look that answers it; what all of them found
         where none is answered."""
         pending = [replace(part, question=without_premise(part.question)) for part in found.parts]
+        silent: list[Part] = []
         read: tuple[Passage, ...] = ()
         said: list[Statement] = []
         dropped: list[Dropped] = []
@@ -136,7 +138,7 @@ class Assistant:
             if read:
                 yield Evidence((*read, *passages), clock.now())
             read += passages
-            left = []
+            left: list[Part] = []
             for part in pending:
                 own = part.among(passages)
                 statements = (
@@ -145,15 +147,21 @@ class Assistant:
                     else []
                 )
                 said += statements
-                # Whether something is so, a passage further down seldom says.
-                left += [] if statements or asks_whether(part.question) else [part]
+                if not statements:
+                    # Whether something is so, a passage further down seldom says.
+                    (silent if asks_whether(part.question) else left).append(part)
             pending = left
             if not pending:
                 break
         if said:
             statements = each_once([*self._corrections(asked, said, read), *said])
             yield from statements
-            yield Done(Answer(asked, tuple(statements), read, clock.timings(), tuple(dropped)))
+            gap = replies.gap(
+                asked,
+                [part.question for part in (*silent, *pending)],
+                more=asks_for_more(asked, [statement.text for statement in statements]),
+            )
+            yield Done(Answer(asked, tuple(statements), read, clock.timings(), tuple(dropped), gap))
         else:
             reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
             yield Done(_abstention(asked, reason, read, tuple(dropped), clock))

@@ -130,7 +130,8 @@ def result_json(result: Answer | Abstention) -> JsonObject:
             }
             for statement in result.statements
         ]
-        return {**common, "evidence": [passage_json(passage) for passage in result.evidence]}
+        evidence = [passage_json(passage) for passage in result.evidence]
+        return {**common, "gap": result.gap, "evidence": evidence}
     return {
         **common,
         "reason": result.reason.value,

@@ -19,7 +19,7 @@ from rag.types import Document, LoadedText
 from rag.web.addresses import is_url
 from rag.web.fetching import Page
 
-RULES = 1
+RULES = 2
 """Version of the rules that clean a text, read its metadata and cut its clauses. Documents of
 another version are made anew when they are met; raise it whenever the same text comes out
 otherwise."""

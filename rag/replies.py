@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from rag.folding import fold
@@ -40,6 +41,17 @@ _ABSTENTIONS: dict[AbstentionReason, dict[Language, str]] = {
     },
 }
 
+_PARTS_OPEN: dict[Language, str] = {
+    "zh-Hans": "资料中没有找到这一问的答案：{parts}",
+    "zh-Hant": "資料中沒有找到這一問的答案：{parts}",
+    "en": "No answer was found to: {parts}",
+}
+_MORE_ASKED: dict[Language, str] = {
+    "zh-Hans": "所问不止一项，其余的没有找到。",
+    "zh-Hant": "所問不止一項，其餘的沒有找到。",
+    "en": "More was asked than what was found.",
+}
+
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _WORD = re.compile(r"\b[A-Za-z]?[a-z]+\b")
 _SENTENCE = 5
@@ -52,6 +64,15 @@ def abstention(reason: AbstentionReason, question: str, found: str = "") -> str:
     if found and spoken == "zh-Hans":
         return f"{found}最接近的内容一并列出，供参考。"
     return _ABSTENTIONS[reason][spoken]
+
+
+def gap(question: str, parts: Sequence[str], *, more: bool) -> str:
+    """What an answer leaves open: the ``parts`` of the question that nothing was found for, or
+    else that ``more`` was asked than it holds. Empty where it leaves nothing open."""
+    spoken = language(question)
+    if parts and all(language(part) == spoken for part in parts):
+        return _PARTS_OPEN[spoken].format(parts=" ".join(parts))
+    return _MORE_ASKED[spoken] if parts or more else ""
 
 
 def language(text: str) -> Language:

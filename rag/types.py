@@ -345,26 +345,29 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """At least one statement, each with at least one citation that supports it."""
+    """At least one statement, each with at least one citation that supports it. ``gap`` says, in
+    the language of the question, what else was asked and not found; empty where nothing was."""
 
     question: str
     statements: tuple[Statement, ...]
     evidence: tuple[Passage, ...]
     timings: Timings
     dropped: tuple[Dropped, ...] = ()
+    gap: str = ""
     status: Literal["answered"] = "answered"
 
     @property
     def text(self) -> str:
-        """The statements with their citation numbers: ``区审批局牵头。[1]``."""
-        return "\n".join(
+        """The statements with their citation numbers, ``区审批局牵头。[1]``, and the gap."""
+        told = [
             statement.text
             + "".join(
                 f"[{number}]"
                 for number in dict.fromkeys(citation.number for citation in statement.citations)
             )
             for statement in self.statements
-        )
+        ]
+        return "\n".join([*told, self.gap] if self.gap else told)
 
 
 class AbstentionReason(StrEnum):

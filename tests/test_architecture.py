@@ -66,6 +66,7 @@ STAGES = (
     (
         "rag.standin",
         "rag.premises",
+        "rag.gaps",
         "rag.parting",
         "rag.finding",
         "rag.citing",

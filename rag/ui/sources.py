@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.types import Abstention, Citation, Statement
+from rag.types import Abstention, Answer, Citation, Statement
 from rag.ui.evidence import facts
-from rag.ui.exchange import Exchange, Failure, Stopped, statements_of
+from rag.ui.exchange import Exchange, Failure, Outcome, Stopped, statements_of
 from rag.ui.shelf import Basis
 from rag.ui.strings import Locale, text
 
@@ -32,6 +32,7 @@ def answer_text(record: Record, locale: Locale) -> str:
         statement.text + "".join(f"[{number}]" for number in _numbers(statement))
         for statement in statements
     ]
+    lines += _gap(record.exchange.outcome)
     notes = [
         f"[{citation.number}] {source_line(citation, record.bases, locale)}"
         for citation in _citations(statements)
@@ -53,6 +54,7 @@ def markdown(title: str, records: Sequence[Record], locale: Locale) -> str:
                 marks += key
                 notes.append(f"{key}: {_plain(source_line(citation, record.bases, locale))}")
             blocks.append(_plain(statement.text) + marks)
+        blocks += map(_plain, _gap(record.exchange.outcome))
         if not statements:
             blocks.append(f"*{_plain(remark(record.exchange, locale))}*")
     return "\n\n".join(blocks + (["\n".join(notes)] if notes else [])) + "\n"
@@ -80,6 +82,10 @@ def remark(exchange: Exchange, locale: Locale) -> str:
             return text(locale, "stopped")
         case _:
             return ""
+
+
+def _gap(outcome: Outcome) -> list[str]:
+    return [outcome.gap] if isinstance(outcome, Answer) and outcome.gap else []
 
 
 def _numbers(statement: Statement) -> list[int]:

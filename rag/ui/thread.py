@@ -44,6 +44,7 @@ def _exchange_html(record: Record, judged: bool | None, locale: Locale, again: b
     match exchange.outcome:
         case Answer() as answer:
             body = _statements_html(identity, answer.statements, locale)
+            body += f'<p class="gap">{escape(answer.gap)}</p>' if answer.gap else ""
             notes = _answer_notes(answer, locale)
         case Abstention() as abstention:
             body = _abstention_html(abstention, locale)

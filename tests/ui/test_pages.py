@@ -13,7 +13,7 @@ from rag.ui.exchange import Exchange, Failure, Live, Stopped
 from rag.ui.frontpage import ICON
 from rag.ui.reader import document_page
 from rag.ui.shelf import Shelf
-from rag.ui.sources import Record
+from rag.ui.sources import Record, answer_text, markdown
 from rag.ui.strings import text
 from rag.ui.thread import live_html, thread_html
 from rag.ui.view import records, view
@@ -71,6 +71,14 @@ def test_nothing_untrusted_becomes_markup() -> None:
 def test_dropped_sentences_are_owned_up_to() -> None:
     answer = replace(ANSWER, dropped=(Dropped("甲。", "no basis"), Dropped("乙。", "no basis")))
     assert "有 2 句因原文不支持而没有列出。" in thread(Exchange("1", "一", answer))
+
+
+def test_what_was_not_found_is_shown_and_taken_along() -> None:
+    exchange = Exchange("1", "一", replace(ANSWER, gap="没有找到<乙县>的。"))
+    assert '<p class="gap">没有找到&lt;乙县&gt;的。</p>' in thread(exchange)
+    assert "没有找到<乙县>的。" in answer_text(Record(exchange, ()), "zh-CN")
+    assert r"没有找到\<乙县\>的。" in markdown("题", [Record(exchange, ())], "zh-CN")
+    assert "gap" not in thread(Exchange("1", "一", ANSWER))
 
 
 def test_a_citation_never_begins_a_line() -> None:

@@ -1,0 +1,96 @@
+"""What was asked besides and not found is said beside the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from rag import replies
+from rag.answering import Assistant
+from rag.gaps import asks_for_more
+from rag.generation.writers import Draft, NoBasis
+from rag.jsonable import result_json
+from rag.library import Library
+from rag.settings import load_settings
+from rag.types import Answer, Passage, Token
+from tests.fakes import KeywordEmbedder
+
+RATE = "2025年，白榆县区级事项可网办率达到84%。"
+PLANS = {
+    "baiyu.txt": f"白榆县优化营商环境方案\n\n一、主要目标\n{RATE}\n",
+    "qingwu.txt": "青梧县优化营商环境方案\n\n一、主要目标\n青梧县区级事项可网办率逐年提高。\n",
+}
+BOTH = "青梧县和白榆县的可网办率各是多少？"
+
+
+class OneRate:
+    """Finds the rate of the one county, whatever it is asked."""
+
+    def prepare(self) -> None:
+        pass
+
+    def write(
+        self, _question: str, passages: Sequence[Passage], *, before: str = ""
+    ) -> Iterator[Token | Draft | NoBasis]:
+        found = [passage for passage in passages if "84%" in passage.search_text]
+        yield Draft(RATE, (found[0].number,)) if found else NoBasis()
+
+    def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
+        return None
+
+    def in_chinese(self, _question: str, /) -> str | None:
+        return None
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Assistant:
+    for name, text in PLANS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    settings = load_settings(library=tmp_path / "library")
+    library = Library.open(settings.library, settings=settings, embedder=KeywordEmbedder())
+    library.add([tmp_path / name for name in PLANS])
+    return Assistant(library, settings=settings, writer=OneRate())
+
+
+def test_the_half_that_was_not_found_is_named(assistant: Assistant) -> None:
+    result = assistant.ask(BOTH)
+    assert isinstance(result, Answer)
+    assert [statement.text for statement in result.statements] == [RATE]
+    assert result.gap.startswith("资料中没有找到这一问的答案：青梧县")
+    assert "白榆县" not in result.gap
+    assert result.text.splitlines()[-1] == result.gap
+    assert result_json(result)["gap"] == result.gap
+
+
+def test_a_whole_answer_leaves_no_gap(assistant: Assistant) -> None:
+    result = assistant.ask("白榆县的可网办率是多少？")
+    assert isinstance(result, Answer)
+    assert result.gap == ""
+    assert "没有" not in result.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "more"),
+    [
+        ("举措总共几项，其中军民融合的有几项？", ["军民融合方面6项。"], True),
+        ("举措总共几项，其中军民融合的有几项？", ["共23项，军民融合方面6项。"], False),
+        ("2019年几月底前做完？2020年起提前到几月底？", ["2019年11月底前做完。"], True),
+        ("2019年几月底前做完？2020年起提前到几月底？", ["11月底。", "2020年起2月底。"], False),
+        ("举措总共几项？", ["很多。"], False),
+        ("由谁牵头，什么时候完成？", ["由县审批局牵头，2026年4月底完成。"], False),
+        ("2023年，有多少家，多少人？", ["2023年有12家。"], True),
+    ],
+)
+def test_several_figures_want_as_many(question: str, told: list[str], more: bool) -> None:
+    assert asks_for_more(question, told) is more
+
+
+def test_a_gap_speaks_the_language_of_the_question() -> None:
+    assert replies.gap("甲县乙县各多少？", [], more=False) == ""
+    assert replies.gap("共几项，其中几項？", [], more=True) == "所問不止一項，其餘的沒有找到。"
+    english = "How many are there in each of the two counties?"
+    assert (
+        replies.gap(english, ["甲县有多少？"], more=False) == "More was asked than what was found."
+    )

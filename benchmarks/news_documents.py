@@ -1,0 +1,45 @@
+"""Writes news texts as documents: those that ``eval/data/news_*.jsonl`` ask about, and others.
+
+    python -m benchmarks.news_documents NEWS.jsonl.gz FOLDER
+
+Each text becomes a post with the day of its publication as front matter, as local news comes.
+Beside those that are asked about stands every twentieth of the others, for distraction. The offsets
+of the questions count from the beginning of the written file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from pathlib import Path
+
+DATA = Path(__file__).parents[1] / "eval" / "data"
+EVERY = 20
+
+
+def asked_about() -> set[str]:
+    """Names of the documents that a question rests on."""
+    texts = [path.read_text(encoding="utf-8") for path in DATA.glob("news_*.jsonl")]
+    items = [json.loads(line) for text in texts for line in text.splitlines()]
+    return {name for item in items for name in item["gold_docs"]}
+
+
+def write_documents(news: Path, folder: Path) -> int:
+    """Writes the documents and returns how many."""
+    wanted = asked_about()
+    folder.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with gzip.open(news, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            row = json.loads(line)
+            name = f"{row['id']}.txt"
+            if name in wanted or number % EVERY == 0:
+                head = f"---\nlayout: post\ndate: {row['date']} 09:00:00 +0800\n---\n\n"
+                (folder / name).write_bytes((head + row["text"]).encode("utf-8"))
+                written += 1
+    return written
+
+
+if __name__ == "__main__":
+    print(f"{write_documents(Path(sys.argv[1]), Path(sys.argv[2]))} documents")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from rag.answer_kinds import asks_for_duty
 from rag.citing import backed, cited_spans, duty_bracket, quoted, tells, with_topic
-from rag.documents.places import Place, find_places
+from rag.draft_parts import ways_apart
 from rag.generation.writers import Draft
 from rag.index.terms import terms
-from rag.quantities import DateKind, Quantity, quantities
 from rag.replies import language
 from rag.sentences import is_trailer
 from rag.standin import stand_in
@@ -32,12 +31,6 @@ CLOSEST = 3
 _LABELLED = re.compile(
     r"(?:责任|責任|牵头|牽頭|配合|协办|協辦|主办|主辦|承办|承辦|完成|办理|辦理)[^，。；:：]{0,6}[:：]"
 )
-_PART = re.compile(r"(?:[^，,；;]|(?<=\d)[,，](?=\d{3}))+[，,；;]?")
-"""Up to a comma that stands in no figure: 1,200家."""
-
-
-_SAYS_SOMETHING = 4
-"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +61,13 @@ def judged(
 def _part_by_part(
     draft: Draft, passages: Sequence[Passage], question: str, original: Callable[[str], str]
 ) -> list[Ruling]:
-    """What becomes of the parts of a draft, where each is a statement; of parts that only their
-    days or places tell apart, where each is supported as it stands. Two figures of which the parts
-    say the same (10万元资金，5万元资金) are nobody's."""
-    if draft.numbers is not None:
-        return []
-    for own in (_figures, _days, _place_names):
-        parts = [Draft(part, None, draft.doubt) for part in _parts(draft.text, own)]
-        ruled = [rule(part, passages, question, original=original) for part in parts]
-        if 1 < len(parts) == len({_besides_figures(part.text) for part in parts}) and all(
-            one.statement and (own is _figures or not one.dropped) for one in ruled
-        ):
+    """What becomes of the parts of a draft, where each of them is a statement."""
+    for parts, as_they_stand in ways_apart(draft.text) if draft.numbers is None else ():
+        ruled = [
+            rule(Draft(part, None, draft.doubt), passages, question, original=original)
+            for part in parts
+        ]
+        if all(one.statement and not (as_they_stand and one.dropped) for one in ruled):
             return ruled
     return []
 
@@ -96,56 +85,6 @@ def each_once(statements: Sequence[Statement]) -> list[Statement]:
             for place, other in enumerate(words)
             if place != index
         )
-    ]
-
-
-def _parts(text: str, own: Callable[[str], Collection[object]]) -> list[str]:
-    """A text at its commas, each part with something of its ``own`` as the part before: what one
-    part lacks, another passage might lend it."""
-    parts: list[str] = []
-    for piece in _PART.findall(text):
-        if parts and not (own(parts[-1]) and own(piece)):
-            parts[-1] += piece
-        else:
-            parts.append(piece)
-    return [part.strip(" ,，;；") for part in parts]
-
-
-def _days(text: str) -> list[Quantity]:
-    """Days of which the text says something."""
-    return [
-        quantity
-        for quantity in quantities(text)
-        if quantity.date is not None and _says_more(text, quantity.start, quantity.end)
-    ]
-
-
-def _place_names(text: str) -> list[Place]:
-    """Places of which the text says something."""
-    return [
-        place
-        for place in find_places(text, (), bare=True)
-        if _says_more(text, place.start, place.end)
-    ]
-
-
-def _besides_figures(text: str) -> str:
-    for quantity in reversed(quantities(text)):
-        text = text[: quantity.start] + text[quantity.end :]
-    return bare(text)
-
-
-def _says_more(text: str, start: int, end: int) -> bool:
-    rest = text[:start] + text[end:]
-    return sum(character.isalnum() for character in rest) >= _SAYS_SOMETHING
-
-
-def _figures(text: str) -> list[Quantity]:
-    """Figures, 每半年 among them; a day by itself tells of no part of its own."""
-    return [
-        quantity
-        for quantity in quantities(text)
-        if quantity.date is None or quantity.date.kind is DateKind.RECURRING
     ]
 
 

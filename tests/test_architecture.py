@@ -71,6 +71,7 @@ STAGES = (
         "rag.finding",
         "rag.citing",
         "rag.support",
+        "rag.draft_parts",
         "rag.listing",
         "rag.answering",
         "rag.batch",

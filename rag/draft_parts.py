@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from rag.documents.places import Place, find_places
 from rag.quantities import DateKind, Quantity, quantities
 from rag.verification.names import bare
+from rag.verification.words import pairs
 
 _PART = re.compile(r"(?:[^，,；;]|(?<=\d)[,，](?=\d{3}))+[，,；;]?")
 """Up to a comma that stands in no figure: 1,200家."""
@@ -18,12 +19,34 @@ _SAYS_SOMETHING = 4
 def ways_apart(text: str) -> Iterator[tuple[list[str], bool]]:
     """The parts of a text with a figure each (甲县90%，乙县85%), or with a day or a place each, as
     far as it has them; and whether each part must be supported as it stands, since only days or
-    places tell them apart. Two figures of which the parts say the same (10万元资金，5万元资金) are
-    nobody's: such a text does not come apart."""
-    for own, as_they_stand in ((_figures, False), (_days, True), (_place_names, True)):
+    places tell them apart.
+
+    Two figures of which the parts say the same (10万元资金，5万元资金) are nobody's, and a part
+    that does not say of whom it speaks (赵某3月任县长，5月被查处) is anybody's: such a text does
+    not come apart."""
+    for own, complete, as_they_stand in (
+        (_figures, _any, False),
+        (_days, _share_words, True),
+        (_place_names, _begin_with_places, True),
+    ):
         parts = _parts(text, own)
-        if 1 < len(parts) == len({_besides_figures(part) for part in parts}):
+        told = [_besides_figures(part) for part in parts]
+        if 1 < len(parts) == len(set(told)) and complete(parts):
             yield parts, as_they_stand
+
+
+def _any(_parts: Sequence[str]) -> bool:
+    return True
+
+
+def _share_words(parts: Sequence[str]) -> bool:
+    """Whether each part has two characters in a row of the first one: whom it speaks of."""
+    first, *others = (pairs(_besides_figures(part)) for part in parts)
+    return all(not set(first).isdisjoint(other) for other in others)
+
+
+def _begin_with_places(parts: Sequence[str]) -> bool:
+    return all(min(place.start for place in _place_names(part)) == 0 for part in parts)
 
 
 def _parts(text: str, own: Callable[[str], Collection[object]]) -> list[str]:

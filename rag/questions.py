@@ -14,6 +14,13 @@ _QUESTION_WORD = re.compile(
 )
 
 
+_ASKS_AT_ITS_END = re.compile(
+    r"(?:[吗嗎呢]|请问[^。！!？?]*|是否[^。！!？?]*|能否[^。！!？?]*|(?:能不能|可不可以|要不要)[^。！!？?]*"
+    r"|(?:什么|什麼|怎么|怎麼|怎样|如何|为何|為何|为什么|多少|多久|谁|誰|哪[里儿些个家年天])[^。！!？?]*)"
+    r"[？?][”’」』\"]?\s*$"
+)
+
+
 def checked(question: str) -> str:
     """The question on one line, without control characters.
 
@@ -39,7 +46,7 @@ def checked(question: str) -> str:
 def is_question(text: str) -> bool:
     """Whether a sentence of a document asks instead of saying: what a citizen wants to know in a
     collection of answers, a headline. A question mark alone may be a broken character."""
-    return text.rstrip().rstrip('”’」』"').endswith(("？", "?")) and asks(text)
+    return _ASKS_AT_ITS_END.search(text) is not None
 
 
 def says_something(question: str) -> bool:

@@ -17,7 +17,6 @@ from rag.sentences import is_trailer
 from rag.standin import stand_in
 from rag.types import Dropped, Passage, Statement
 from rag.verification import ProblemKind, Verdict, verify
-from rag.verification.names import bare
 from rag.verification.translated import with_chinese_figures
 
 STANDS_IN_BELOW = 0.12
@@ -73,19 +72,17 @@ def _part_by_part(
 
 
 def each_once(statements: Sequence[Statement]) -> list[Statement]:
-    """The statements without those whose words another one has as well: of two parts of a draft,
+    """The statements without those that stand in another one as a clause: of two parts of a draft,
     one may have been replaced by a sentence that says the other."""
     once = list(dict.fromkeys(statements))
-    words = [bare(one.text) for one in once]
-    return [
-        one
-        for index, one in enumerate(once)
-        if not any(
-            words[index] in other and (words[index] != other or place < index)
-            for place, other in enumerate(words)
-            if place != index
-        )
-    ]
+    return [one for one in once if not any(_says(other, one) for other in once if other != one)]
+
+
+def _says(other: Statement, one: Statement) -> bool:
+    clause = re.escape(one.text.rstrip("。；;，, "))
+    return {cited.document_id for cited in one.citations} <= {
+        cited.document_id for cited in other.citations
+    } and re.search(rf"(?:^|[，,；;。：:]\s*){clause}(?:[，,；;。]|$)", other.text) is not None
 
 
 def rule(

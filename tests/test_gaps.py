@@ -81,6 +81,10 @@ def test_a_whole_answer_leaves_no_gap(assistant: Assistant) -> None:
         ("举措总共几项？", ["很多。"], False),
         ("由谁牵头，什么时候完成？", ["由县审批局牵头，2026年4月底完成。"], False),
         ("2023年，有多少家，多少人？", ["2023年有12家。"], True),
+        ("什么时候开始，什么时候结束？", ["2023年1月1日至2023年6月30日。"], False),
+        ("办理要多久，收费多少？", ["5个工作日内办结，免费。"], False),
+        ("补贴多少钱，最多多少？", ["补贴标准为500元，最高500元。"], False),
+        ("甲县多少家，乙县多少家？", ["甲县和乙县各有20家。"], False),
     ],
 )
 def test_several_figures_want_as_many(question: str, told: list[str], more: bool) -> None:

@@ -107,6 +107,28 @@ def test_parts_that_their_days_or_places_tell_apart_are_judged_one_by_one() -> N
     assert all(one.statement is None or "5月15日" not in one.statement.text for one in ruled)
 
 
+@pytest.mark.parametrize(
+    ("draft", "first", "second"),
+    [
+        ("赵六3月任县长，5月因受贿被查处。", "赵六3月任县长。", "钱七5月因受贿被查处。"),
+        (
+            "赵六在梧津区出生成长，在云岭县任局长。",
+            "赵六在梧津区出生成长。",
+            "钱七在云岭县任局长。",
+        ),
+        (
+            "教师招聘6月1日开始报名，6月30日公布结果。",
+            "教师招聘6月1日开始报名。",
+            "公务员考试6月30日公布结果。",
+        ),
+    ],
+)
+def test_a_part_that_does_not_say_of_whom_is_anybodys(draft: str, first: str, second: str) -> None:
+    apart = (passage(1, first), passage(2, second))
+    ruled = judged([Draft(draft, None, 0.15)], apart, "", lambda: None, no_text)
+    assert [one.statement for one in ruled] == [None]
+
+
 def test_parts_that_say_the_same_of_two_figures_are_nobodys() -> None:
     sums = (passage(1, "全国性社团应有10万元以上资金，地方性社团应有5万元以上资金。"),)
     draft = Draft("10万元以上资金，5万元以上资金。", None)
@@ -123,6 +145,12 @@ def test_what_another_statement_says_as_well_is_told_once() -> None:
 
     long, short = said("全区开展53场宣讲，累计观看近6万人次。"), said("累计观看近6万人次。")
     assert each_once([short, long, short, long]) == [long]
+    for pair in (
+        ("5家企业获奖。", "15家企业获奖。"),
+        ("补贴1.5万元。", "补贴15万元。"),
+        ("可以办理。", "不可以办理。"),
+    ):
+        assert each_once([said(text) for text in pair]) == [said(text) for text in pair]
     other = said("全区开展53场宣讲。")
     assert each_once([other, short]) == [other, short]
 

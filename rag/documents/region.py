@@ -14,8 +14,10 @@ _NATIONAL = re.compile(
 )
 _OPENING = 600
 """Characters at the beginning in which a text says what it is about."""
-_LEAD = 120
-"""Those of its first sentence or two."""
+_LEAD = 200
+"""Those of its first sentences."""
+_SIGNATURE = 40
+"""Those at the end in which an authority signs."""
 
 
 def find_region(title: str, issuer: str | None, text: str) -> tuple[Levels, str] | None:
@@ -36,7 +38,8 @@ def find_region(title: str, issuer: str | None, text: str) -> tuple[Levels, str]
     named = _most_specific(find_places(without_datelines(title), known, bare=True))
     if named:
         return named, "title"
-    named = _most_named(places, _OPENING) or _most_named(places, len(text))
+    signed = len(text) - _SIGNATURE
+    named = _most_named(places, _OPENING, signed) or _most_named(places, len(text), signed)
     return (named, "document text") if named else None
 
 
@@ -49,10 +52,10 @@ def _most_specific(places: list[Place]) -> Levels | None:
     return best or None
 
 
-def _most_named(places: list[Place], until: int) -> Levels | None:
+def _most_named(places: list[Place], until: int, signed: int) -> Levels | None:
     """The place named most, at least twice; a mention of a part counts for the whole only where
-    the whole is named itself. The only place of a text may be named once, where it begins: further
-    down it is where somebody served, or where a picture was taken."""
+    the whole is named itself. The only place of a text may be named once, where it begins or from
+    ``signed`` on: in between it is where somebody served, or where a picture was taken."""
     counts = Counter(place.levels for place in places if place.levels and place.start < until)
     if not counts:
         return None
@@ -60,4 +63,4 @@ def _most_named(places: list[Place], until: int) -> Levels | None:
     if count >= 2:
         return levels
     (first, *others) = (place for place in places if place.levels and place.start < until)
-    return levels if not others and first.start < _LEAD else None
+    return levels if not others and not _LEAD <= first.start < signed else None

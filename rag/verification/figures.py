@@ -20,8 +20,7 @@ _MOST = re.compile("上限|封顶|限额|最高|最多|顶多")
 _LEAST = re.compile("下限|最低(?!生活保障|工资)|最少|至少|起码|底线")
 _NUMBERED = re.compile(r"[二三四五六七八九十两]{1,4}")
 _NOT_NUMBERED = re.compile(r"十分|[二三四五六七八九两](?:是|者|则)|其[二三四五]")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_NAMED_BY = frozenset("线路后")
+_NAMED_BY = re.compile("线(?![路索上下])|路(?![段口灯线])|后(?![勤备续])|热线")
 """地铁10线, 307路, 90后."""
 _FROM_CONTEXT = frozenset({Kind.DATE, Kind.DOCUMENT, Kind.ORDINAL})
 """What may rest on the title or the date of a document alone. A figure may not: it must stand in
@@ -75,12 +74,13 @@ def supporting(statement: Source, claim: Quantity, cited: Cited) -> Iterator[Qua
 
 
 def _in_a_word(claim: Quantity, basis: Quantity, text: str) -> bool:
-    """10名 does not follow from 轻轨10线, whose number runs on into a word and counts nobody. 个
-    stands for counting words that are no known units, as long as nothing is named by the number."""
-    if claim.kind is not Kind.NUMBER or basis.unit or not claim.unit:
-        return False
-    following = text[basis.end : basis.end + 1]
-    return following in _NAMED_BY if claim.unit == "个" else bool(_HAN.fullmatch(following))
+    """10名 does not follow from 轻轨10线: the number is a name."""
+    return (
+        claim.kind is Kind.NUMBER
+        and bool(claim.unit)
+        and not basis.unit
+        and _NAMED_BY.match(text, basis.end) is not None
+    )
 
 
 def _speaks_of(limit: re.Pattern[str], statement: Source, claim: Quantity) -> bool:

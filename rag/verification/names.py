@@ -238,9 +238,12 @@ def _bare_places(text: str, haystacks: Sequence[str]) -> Iterator[Problem]:
 
 
 def _apart(name: str, text: str) -> bool:
-    """江西九江 where the text has 江西省农信联社九江辖区: a place and the one in it, written
-    together."""
-    return any(name[:cut] in text and name[cut:] in text for cut in range(2, len(name) - 1))
+    """江西九江 where the text has 江西省农信联社九江辖区: a place and, in the same clause, the one
+    in it."""
+    return any(
+        re.search(rf"{name[:cut]}[^，,。；;、]{{0,14}}{name[cut:]}(?![路街道湾桥站]|大学)", text)
+        for cut in range(2, len(name) - 1)
+    )
 
 
 def lies_in(place: Place, text: str) -> bool:

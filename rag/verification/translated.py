@@ -33,8 +33,9 @@ _MONTH = "|".join(f"(?i:{month}|{month[:3]})" if month != "may" else "May|MAY" f
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _MONTHS_OF_A_YEAR = re.compile(
-    rf"\b(?P<first>{_MONTH})\b\.? ?(?:to|through|until|and|[-–—]) ?(?P<last>{_MONTH})\b\.?,?"
-    rf" {_YEAR}"
+    rf"\b(?:between (?P<after>{_MONTH})\b\.? and"
+    rf"|(?P<first>{_MONTH})\b\.? ?(?:to|through|until|[-–—]))"
+    rf" ?(?P<last>{_MONTH})\b\.?,? {_YEAR}"
 )
 """January to June 2023, which no single date of these would give both ends of."""
 _DATES = (
@@ -135,19 +136,19 @@ def with_chinese_figures(text: str) -> str:
 
 
 def _months(match: re.Match[str]) -> str:
-    first, last = _month(match["first"]), _month(match["last"])
-    return f" {match['year']}年{first}至{last} "
+    first, last = _month(match["first"] or match["after"]), _month(match["last"])
+    return f" {match['year']}年{first}月至{last}月 " if first < last else match.group()
 
 
-def _month(name: str) -> str:
-    return f"{[one[:3] for one in _MONTHS].index(name[:3].lower()) + 1}月"
+def _month(name: str) -> int:
+    return [one[:3] for one in _MONTHS].index(name[:3].lower()) + 1
 
 
 def _date(match: re.Match[str]) -> str:
     parts = match.groupdict()
     year = f"{parts['year']}年" if parts["year"] else ""
     name = parts.get("month")
-    month = _month(name) if name else ""
+    month = f"{_month(name)}月" if name else ""
     day = f"{int(parts['day'])}日" if parts.get("day") else ""
     return f" {year}{month}{day} "
 

@@ -237,10 +237,17 @@ def test_the_town_where_a_report_was_filed_is_not_what_it_is_about() -> None:
     found = metadata(f"中新网合肥8月7日电 (赵六 钱七)记者7日从滁州市获悉，{told}")
     assert found.region == "安徽省 滁州市"
     assert found.title.startswith("记者7日从滁州市获悉")
+    for line in ("农村电网3月5日电力检修安排如下", "人民网2月3日电话采访了王某"):
+        assert metadata(f"{line}，{told}").title.startswith(line)
     assert metadata("中新社香港8月3日电 甲公司3日公布上半年业绩，收入同比增长2.3%。").region is None
 
 
 def test_a_place_named_once_and_late_is_no_region() -> None:
-    career = "曾任规划处处长、办公室主任、副局长，" * 8
-    assert metadata(f"某某被通报。\n{career}后在新疆维吾尔自治区挂职。").region is None
+    career = "曾任规划处处长、办公室主任、副局长，" * 12
+    assert (
+        metadata(f"某某被通报。\n{career}后在新疆维吾尔自治区挂职，{career}现已退休。").region
+        is None
+    )
     assert metadata(f"安徽省某某被通报。\n{career}现已退休。").region == "安徽省"
+    signed = f"关于做好工作的通知\n{career}现予通知。\n湖北省鄂州市人民政府\n2022年1月1日"
+    assert metadata(signed).region == "湖北省 鄂州市"

@@ -16,6 +16,7 @@ from tests.test_writers import Scripted
         ("Who leads it in Ruyuan County (乳源)?", "乳源县由谁牵头？", True),
         ("Who leads it in Ruyuan County (乳源)?", "如源县由谁牵头？", False),
         ("Who leads the 2026 clean-up?", "2025年的清理由谁牵头？", False),
+        ("Who leads the 2026 clean-up?", "2026年的清理由市财政局牵头。", False),
         ("Who leads the 2026 clean-up?", "Who leads the clean-up of 2026?", False),
     ],
 )

@@ -33,8 +33,9 @@ def test_nothing_is_stated(text: str) -> None:
 def test_what_only_asks_supports_nothing() -> None:
     asked = passage("@赵女士：孩子户籍在外省，请问是否可以在新都区参加高考？", number=1)
     assert kinds(verify("孩子户籍在外省可以在新都区参加高考。", [asked], [1])) == {"citation"}
-    broken = passage("可网办率达100%!?", number=1)
-    assert verify("可网办率达100%。", [broken], [1]).supported
+    for text in ("可网办率达100%", "几十家网吧参加了培训", "奖励金额多大于500元"):
+        broken = passage(f"{text}?", number=1)
+        assert verify(f"{text}。", [broken], [1]).supported
 
 
 def test_citation_marks_in_the_text_are_no_figures() -> None:

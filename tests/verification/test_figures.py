@@ -59,7 +59,9 @@ SUPPORTED = [
     (FUNDS, "设立了8亿元产业基金。"),
     (FUNDS, "绿色基金为5亿元。"),
     (FEES, "单笔担保500万元以上的，费率不超过1.5%。"),
-    # a counting word that is none of the known ones
+    # a counting word that is left out, or none of the known ones
+    ("招聘50教师，表彰20先进工作者。", "招聘50名教师，表彰20名先进工作者。"),
+    ("开通10线路，划分3路段。", "开通10条线路，划分3个路段。"),
     ("新装路灯300盏。", "新装路灯300个。"),
     # a list need not be complete
     (LAND, "盘活闲置土地966亩，新建道路12.5公里。"),

@@ -38,6 +38,8 @@ def test_a_faithful_translation_keeps_the_figures(english: str, chinese: str) ->
         ("107.5 yuan in 2021", "2021年107.5亿元"),
         ("By 31 January 2019", "2018年1月31日前"),
         ("From January to June 2023", "2023年1月至7月"),
+        ("in March and June 2023", "2023年3月至6月"),
+        ("From November to February 2023", "2023年11月至2月"),
         ("By January 2018", "2018年1月31日前"),
         ("Within seven days", "7个月内"),
         ("It is 40 kilometres long and cost 3 million yuan.", "长40公里。"),

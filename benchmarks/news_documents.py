@@ -9,9 +9,9 @@ of the questions count from the beginning of the written file.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
-import sys
 from pathlib import Path
 
 DATA = Path(__file__).parents[1] / "eval" / "data"
@@ -42,4 +42,10 @@ def write_documents(news: Path, folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    print(f"{write_documents(Path(sys.argv[1]), Path(sys.argv[2]))} documents")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("news", type=Path)
+    parser.add_argument("folder", type=Path)
+    arguments = parser.parse_args()
+    if not arguments.news.is_file():
+        parser.error(f"There is no file {arguments.news}.")
+    print(f"{write_documents(arguments.news, arguments.folder)} documents")

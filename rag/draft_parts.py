@@ -25,7 +25,7 @@ def ways_apart(text: str) -> Iterator[tuple[list[str], bool]]:
     that does not say of whom it speaks (赵某3月任县长，5月被查处) is anybody's: such a text does
     not come apart."""
     for own, complete, as_they_stand in (
-        (_figures, _any, False),
+        (_figures, bool, False),
         (_days, _share_words, True),
         (_place_names, _begin_with_places, True),
     ):
@@ -35,10 +35,6 @@ def ways_apart(text: str) -> Iterator[tuple[list[str], bool]]:
             yield parts, as_they_stand
 
 
-def _any(_parts: Sequence[str]) -> bool:
-    return True
-
-
 def _share_words(parts: Sequence[str]) -> bool:
     """Whether each part has two characters in a row of the first one: whom it speaks of."""
     first, *others = (pairs(_besides_figures(part)) for part in parts)
@@ -46,7 +42,7 @@ def _share_words(parts: Sequence[str]) -> bool:
 
 
 def _begin_with_places(parts: Sequence[str]) -> bool:
-    return all(min(place.start for place in _place_names(part)) == 0 for part in parts)
+    return all(any(place.start == 0 for place in _place_names(part)) for part in parts)
 
 
 def _parts(text: str, own: Callable[[str], Collection[object]]) -> list[str]:

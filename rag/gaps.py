@@ -10,7 +10,7 @@ from rag.quantities import Quantity, quantities
 from rag.questions import asks
 
 _CLAUSE = re.compile("[，,。；;？?]")
-_FOR_ALL = re.compile("[各均都]|分别|分別|免费|免費|不收|当场|當場|即时|立即|[一两两]家|[一两]个")
+_FOR_ALL = re.compile("[各均都]|分别|分別|免费|免費|不收|当场|當場|即时|立即|[一两兩][家个個]")
 """One figure, or none, for several questions."""
 
 

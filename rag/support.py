@@ -75,7 +75,15 @@ def each_once(statements: Sequence[Statement]) -> list[Statement]:
     """The statements without those that stand in another one as a clause: of two parts of a draft,
     one may have been replaced by a sentence that says the other."""
     once = list(dict.fromkeys(statements))
-    return [one for one in once if not any(_says(other, one) for other in once if other != one)]
+    return [
+        one
+        for place, one in enumerate(once)
+        if not any(
+            _says(other, one) and (before < place or not _says(one, other))
+            for before, other in enumerate(once)
+            if before != place
+        )
+    ]
 
 
 def _says(other: Statement, one: Statement) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,12 @@ import pytest
 from rag import replies
 from rag.answering import Assistant
 from rag.gaps import asks_for_more
-from rag.generation.writers import Draft, NoBasis
 from rag.jsonable import result_json
 from rag.library import Library
 from rag.settings import load_settings
-from rag.types import Answer, Passage, Token
+from rag.types import Answer
 from tests.fakes import KeywordEmbedder
+from tests.test_looking_further import Reader
 
 RATE = "2025年，白榆县区级事项可网办率达到84%。"
 PLANS = {
@@ -25,25 +24,6 @@ PLANS = {
 BOTH = "青梧县和白榆县的可网办率各是多少？"
 
 
-class OneRate:
-    """Finds the rate of the one county, whatever it is asked."""
-
-    def prepare(self) -> None:
-        pass
-
-    def write(
-        self, _question: str, passages: Sequence[Passage], *, before: str = ""
-    ) -> Iterator[Token | Draft | NoBasis]:
-        found = [passage for passage in passages if "84%" in passage.search_text]
-        yield Draft(RATE, (found[0].number,)) if found else NoBasis()
-
-    def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
-        return None
-
-    def in_chinese(self, _question: str, /) -> str | None:
-        return None
-
-
 @pytest.fixture
 def assistant(tmp_path: Path) -> Assistant:
     for name, text in PLANS.items():
@@ -51,7 +31,7 @@ def assistant(tmp_path: Path) -> Assistant:
     settings = load_settings(library=tmp_path / "library")
     library = Library.open(settings.library, settings=settings, embedder=KeywordEmbedder())
     library.add([tmp_path / name for name in PLANS])
-    return Assistant(library, settings=settings, writer=OneRate())
+    return Assistant(library, settings=settings, writer=Reader("84%"))
 
 
 def test_the_half_that_was_not_found_is_named(assistant: Assistant) -> None:

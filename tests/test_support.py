@@ -151,6 +151,7 @@ def test_what_another_statement_says_as_well_is_told_once() -> None:
         ("可以办理。", "不可以办理。"),
     ):
         assert each_once([said(text) for text in pair]) == [said(text) for text in pair]
+    assert each_once([said("办结3件"), said("办结3件。")]) == [said("办结3件")]
     other = said("全区开展53场宣讲。")
     assert each_once([other, short]) == [other, short]
 

@@ -237,6 +237,8 @@ def test_the_town_where_a_report_was_filed_is_not_what_it_is_about() -> None:
     found = metadata(f"中新网合肥8月7日电 (赵六 钱七)记者7日从滁州市获悉，{told}")
     assert found.region == "安徽省 滁州市"
     assert found.title.startswith("记者7日从滁州市获悉")
+    traditional = metadata(f"中新網合肥8月7日電 記者7日從滁州市獲悉，{told}")
+    assert traditional.title.startswith("記者7日")
     for line in ("农村电网3月5日电力检修安排如下", "人民网2月3日电话采访了王某"):
         assert metadata(f"{line}，{told}").title.startswith(line)
     assert metadata("中新社香港8月3日电 甲公司3日公布上半年业绩，收入同比增长2.3%。").region is None

@@ -15,7 +15,7 @@ from eval.matching import states
 from tests.eval.test_policy_data import COPIED_RUN, TYPES, bare, written
 
 NEWS = DATA.parents[2] / "shared" / "corpora" / "news_8k.jsonl.gz"
-PARTS = ("dev", "test")
+PARTS = ("dev", "test", "test2")
 
 needs_documents = pytest.mark.skipif(
     not NEWS.is_file(), reason="the texts that the questions are about are not here"
@@ -41,11 +41,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_parts_share_no_document_and_a_fifth_has_no_answer() -> None:
-    dev, test = ({name for item in ITEMS[part] for name in item["gold_docs"]} for part in PARTS)
-    assert dev.isdisjoint(test)
+def test_the_parts_share_no_document_and_some_questions_have_no_answer() -> None:
+    named = [{name for item in ITEMS[part] for name in item["gold_docs"]} for part in PARTS]
+    assert sum(map(len, named)) == len(set().union(*named))
     for part in PARTS:
-        assert sum(not item["answerable"] for item in ITEMS[part]) / len(ITEMS[part]) == 0.2
+        unanswerable = sum(not item["answerable"] for item in ITEMS[part])
+        assert 0.2 <= unanswerable / len(ITEMS[part]) <= 0.3
         assert {item["type"] for item in ITEMS[part]} <= TYPES
 
 

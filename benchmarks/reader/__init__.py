@@ -1,0 +1,1 @@
+"""How the adapter of the local model was trained; see docs/decisions/reader.md."""

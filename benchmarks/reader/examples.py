@@ -1,0 +1,185 @@
+"""Makes training examples out of questions: what the assistant would put before its model.
+
+    python -m benchmarks.reader.examples NEWS.jsonl.gz EXAMPLES.jsonl
+
+Each question is put to a library of its documents. What is found is an example for yes where all
+its evidence stands in it, for no where none does. A share of the answerable questions is shown once
+more without what answers them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.reader.questions import HERE, Span, TrainingQuestion, news, questions, written
+from rag import Library
+from rag.conversation import Asked, standalone
+from rag.finding import find, known_places
+from rag.generation import prompts
+from rag.generation.writers import MAX_CHOICES, _from_one
+from rag.types import Passage, Turn
+from rag.understanding import in_full_years, without_orders, without_premise
+
+WITHOUT_ITS_ANSWER = 0.22
+SECOND_LOOK = 0.35
+"""Shares of the questions that are shown again without what answers them, and of those without an
+answer that are shown what would be read next."""
+
+KEPT = {("next", ""): 0.12, ("first", "number"): 0.55, ("first", "fact"): 0.8, ("without", ""): 0.6}
+"""Shares of the examples for no that are kept, by kind and type of question. Their authors wrote
+more unanswerable questions for a number than answerable ones: a model would learn that numbers are
+never stated."""
+
+FIRST = 900
+"""The written documents stand among as many examples at the front: training may stop there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    question_id: str
+    type: str
+    kind: str
+    """Why it is shown: ``first`` or ``next`` evidence, or ``without`` its answer."""
+    answerable: bool
+    numbers: tuple[int, ...]
+    """Passages that answer; 0 where none does."""
+    answer: str
+    system: str
+    states: str
+    which: str
+    write: str
+    """The three things that the model is told over the same passages."""
+
+
+class Examples:
+    """Of the questions about one set of documents."""
+
+    def __init__(self, library: Library, texts: dict[str, str]) -> None:
+        self._library = library
+        self._texts = texts
+        self._known = known_places(library)
+        self._ids = {
+            Path(source).name: document.document_id
+            for document in library.documents()
+            for source in (document.source, *document.sources)
+        }
+        self._random = random.Random(11)
+
+    def of(self, question: TrainingQuestion) -> Iterator[Example]:
+        """Nothing for a question of several parts or about another place: the model is asked about
+        it otherwise or not at all."""
+        asked = standalone(
+            in_full_years(without_orders(question.text)),
+            [Turn("user", before) for before in question.history],
+            self._known,
+        )
+        found = find(self._library, asked, None, self._library.settings)
+        if len(found.parts) > 1 or found.instead is not None or not found.looks:
+            return
+        if not question.answerable:
+            yield self._example(question, asked, found.looks[0], (), "first")
+            if len(found.looks) > 1 and self._random.random() < SECOND_LOOK:
+                yield self._example(question, asked, found.looks[1], (), "next")
+            return
+        for place, look in enumerate(found.looks):
+            hits = [
+                [number for number, passage in enumerate(look, 1) if self._holds(passage, span)]
+                for span in question.evidence
+            ]
+            numbers = sorted({n for several in hits for n in several if n <= MAX_CHOICES})
+            if all(hits) and numbers:
+                yield self._example(
+                    question, asked, look, numbers, "first" if not place else "next"
+                )
+                rest = [one for number, one in enumerate(look, 1) if number not in numbers]
+                if len(rest) > 1 and self._random.random() < WITHOUT_ITS_ANSWER:
+                    yield self._example(question, asked, rest, (), "without")
+                return
+            if any(hits):
+                return
+            if not place or self._random.random() < 0.5:
+                yield self._example(question, asked, look, (), "next" if place else "miss")
+
+    def _holds(self, passage: Passage, span: Span) -> bool:
+        """Whether they share most of the shorter one."""
+        name, start, end = span
+        shared = min(passage.end, end) - max(passage.start, start)
+        least = max(1, min(passage.end - passage.start, end - start))
+        return passage.document_id == self._ids[name] and shared / least > 0.6
+
+    def _example(
+        self,
+        question: TrainingQuestion,
+        asked: Asked,
+        passages: Sequence[Passage],
+        numbers: Sequence[int],
+        kind: str,
+    ) -> Example:
+        shown = _from_one(passages)
+        words, before = without_premise(asked.question), asked.before
+        system, states = prompts.states(words, shown, before)
+        which = prompts.which(words, shown, before)[-1]
+        write = prompts.answer(words, shown, before)[-1]
+        return Example(
+            question.question_id,
+            question.type,
+            kind,
+            bool(numbers),
+            tuple(numbers) or (0,),
+            question.answer_in(self._texts) if numbers else "",
+            system.content,
+            states.content,
+            which.content,
+            write.content,
+        )
+
+
+def examples(texts: dict[str, str], asked: Path) -> list[Example]:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            (Path(folder) / name).write_bytes(text.encode("utf-8"))
+        with Library.open(Path(folder) / "library") as library:
+            library.add([Path(folder)])
+            maker = Examples(library, texts)
+            return [example for question in questions(asked) for example in maker.of(question)]
+
+
+def chosen(from_news: Sequence[Example], from_written: Sequence[Example]) -> list[Example]:
+    """In the order in which they are trained on."""
+    chance = random.Random(5)
+
+    def kept(example: Example) -> bool:
+        if example.answerable:
+            return True
+        share = KEPT.get((example.kind, example.type), KEPT.get((example.kind, ""), 1.0))
+        return share == 1.0 or chance.random() < share
+
+    many = [example for example in from_news if kept(example)]
+    few = [example for example in from_written if kept(example)]
+    chance.shuffle(many)
+    chance.shuffle(few)
+    first = [*few, *many[: FIRST - len(few)]]
+    chance.shuffle(first)
+    return first + many[FIRST - len(few) :]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("news", type=Path)
+    parser.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    if not arguments.news.is_file():
+        parser.error(f"There is no file {arguments.news}.")
+    made = chosen(
+        examples(dict(news(arguments.news)), HERE / "questions_news.jsonl"),
+        examples(dict(written()), HERE / "questions_written.jsonl"),
+    )
+    lines = [json.dumps(asdict(example), ensure_ascii=False) for example in made]
+    arguments.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(made)} examples, {sum(example.answerable for example in made)} for yes")

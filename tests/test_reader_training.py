@@ -1,0 +1,93 @@
+"""What the adapter was trained on is what the assistant asks, and stands where it is said to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.reader.examples import Example
+from benchmarks.reader.packing import Packer
+from benchmarks.reader.questions import HERE, TrainingQuestion, news, questions, written
+
+NEWS = HERE.parents[2] / "shared" / "corpora" / "news_8k.jsonl.gz"
+
+
+class Letters:
+    """A tokenizer whose tokens are characters."""
+
+    def __call__(self, text: str, **_: object) -> Any:
+        return type("Tokens", (), {"input_ids": [ord(letter) for letter in text]})
+
+    def apply_chat_template(self, messages: list[dict[str, str]], **_: object) -> str:
+        return "".join(f"<{message['content']}>" for message in messages)
+
+    def convert_tokens_to_ids(self, _: str) -> int:
+        return 0
+
+
+def example(answer: str) -> Example:
+    numbers = (2,) if answer else (0,)
+    return Example("q", "fact", "first", bool(answer), numbers, answer, "s", "pA?", "pB?", "pC?")
+
+
+def test_branches_see_what_is_common_and_not_each_other() -> None:
+    packed = Packer(Letters()).pack(example("ok"))  # type: ignore[arg-type]
+    text = "".join(map(chr, packed.tokens[0].tolist()))
+    assert text == "<s><pA?>B?>C?>ok"
+    assert packed.positions[0].tolist() == [
+        0,
+        1,
+        2,
+        3,
+        4,
+        *range(5, 8),
+        *range(5, 8),
+        *range(5, 10),
+    ]
+    sees = packed.mask[0, 0]
+    place = text.index("C")
+    assert [chr(int(packed.tokens[0, at])) for at in sees[place].nonzero()[:, 0]] == list("<s><pC")
+    assert not sees[0, 1]
+
+
+def test_each_label_follows_its_own_prompt() -> None:
+    packed = Packer(Letters()).pack(example("ok"))  # type: ignore[arg-type]
+    text = "".join(map(chr, packed.tokens[0].tolist()))
+    labels = {label.task: label for label in packed.labels}
+    assert labels["states"].targets == [*map(ord, "yes")]
+    assert text[labels["states"].at[0] - 2 : labels["states"].at[0] + 1] == "A?>"
+    assert labels["which"].targets == [ord("2")]
+    assert [text[at] for at in labels["write"].at] == [">", "o", "k"]
+    assert labels["write"].targets == [ord("o"), ord("k"), 0]
+
+
+def test_nothing_is_written_where_nothing_is_answered() -> None:
+    packed = Packer(Letters()).pack(example(""))  # type: ignore[arg-type]
+    labels = {label.task: label.targets for label in packed.labels}
+    assert labels == {"states": [*map(ord, "no")], "which": [ord("0")]}
+
+
+def check(asked: list[TrainingQuestion], texts: dict[str, str]) -> None:
+    assert len({question.question_id for question in asked}) == len(asked)
+    for question in asked:
+        assert bool(question.evidence) == bool(question.answer) == question.answerable
+        assert all(texts[name][start:end].strip() for name, start, end in question.evidence)
+        assert len(question.answer_in(texts)) < 300
+
+
+def test_questions_about_written_documents_point_into_them() -> None:
+    check(questions(HERE / "questions_written.jsonl"), dict(written()))
+
+
+@pytest.mark.skipif(not NEWS.is_file(), reason="the news that is asked about is not here")
+def test_questions_about_news_point_into_them_and_are_asked_nowhere_else() -> None:
+    asked = questions(HERE / "questions_news.jsonl")
+    texts = dict(news(NEWS))
+    check(asked, texts)
+    data = Path(HERE).parents[1] / "eval" / "data"
+    held_out = "".join(path.read_text(encoding="utf-8") for path in data.glob("news_*.jsonl"))
+    used = {name for question in asked for name, _, _ in question.evidence}
+    assert used
+    assert not [name for name in used if name in held_out]

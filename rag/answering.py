@@ -198,7 +198,7 @@ class Assistant:
             elif isinstance(item, Draft):
                 drafts.append(item)
         full = Asked(question, before).full
-        nearest = partial(writer.nearest, question, passages)
+        nearest = partial(writer.nearest, question, passages, before=before)
         ruled = judged(drafts, passages, full, nearest, self._library.text)
         supported = [one.statement for one in ruled if one.statement]
         # A passage that confirms what is asked may say it in the question's own words.

@@ -42,7 +42,9 @@ class Bilingual:
         self.asked.append(question)
         yield Draft("2025年，白榆县区级事项可网办率达到84%。", None)
 
-    def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
+    def nearest(
+        self, _question: str, _passages: Sequence[Passage], /, *, before: str = ""
+    ) -> int | None:
         return None
 
     def in_chinese(self, question: str, /) -> str | None:

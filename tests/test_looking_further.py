@@ -46,7 +46,9 @@ class Reader:
         else:
             yield NoBasis()
 
-    def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
+    def nearest(
+        self, _question: str, _passages: Sequence[Passage], /, *, before: str = ""
+    ) -> int | None:
         return None
 
     def in_chinese(self, _question: str, /) -> str | None:

@@ -24,8 +24,12 @@ class LocalModel:
     """Loads the weights at the first use, serves one request at a time, and keeps the prompt's
     common prefix in its cache. Safe to use from several threads: they wait their turn."""
 
-    def __init__(self, path: Path, *, threads: int, timeout: float) -> None:
+    def __init__(
+        self, path: Path, *, threads: int, timeout: float, adapter: Path | None = None
+    ) -> None:
+        """``adapter``: a low-rank adapter of these very weights, as GGUF."""
         self._path = path
+        self._adapter = adapter
         self._threads = threads or os.cpu_count() or 1
         self._timeout = timeout
         self._turn = threading.Lock()
@@ -129,6 +133,8 @@ class LocalModel:
             params.cpuparams_batch.n_threads = self._threads
             params.warmup = False
             params.verbosity = -1
+            if self._adapter is not None:
+                params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(self._adapter))]
             try:
                 self._server = xllamacpp.Server(params)
             except Exception as error:

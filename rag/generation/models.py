@@ -13,17 +13,16 @@ from rag.settings import Settings
 
 EXTRACTIVE = "extractive"
 
-NONE_ABOVE = 0.3
-"""Of the shipped model's probability that the passages do not answer; see
-docs/decisions/answering.md."""
-
-WHETHER_FROM = 0.5
-"""Score from which the best passage may answer yes or no; see docs/decisions/yes-or-no.md."""
-
-UNSAID_ABOVE = 0.33
-"""Of the shipped model's probability that this passage leaves it open."""
+NONE_ABOVE, UNTAUGHT_NONE_ABOVE = 0.93, 0.3
+"""Of the probability that the passages do not answer: the shipped model's with its adapter, and any
+other one's. See docs/decisions/reader.md and docs/decisions/answering.md."""
 
 RELEVANT_ABOVE = 0.3
+
+
+ADAPTED = "qwen2.5-coder-1.5b-instruct"
+"""The model of the registry whose weights the adapter beside this file was trained on; see
+docs/decisions/reader.md."""
 
 
 def open_writer(settings: Settings) -> Writer:
@@ -37,13 +36,8 @@ def open_writer(settings: Settings) -> Writer:
         return QuotingWriter(relevant_above=RELEVANT_ABOVE)
     model = open_model(settings)
     if isinstance(model, LocalModel):
-        return FreeWriter(
-            model,
-            max_tokens=settings.answer_tokens,
-            none_above=NONE_ABOVE,
-            whether_from=WHETHER_FROM,
-            unsaid_above=UNSAID_ABOVE,
-        )
+        none_above = NONE_ABOVE if settings.llm == ADAPTED else UNTAUGHT_NONE_ABOVE
+        return FreeWriter(model, max_tokens=settings.answer_tokens, none_above=none_above)
     return CitingWriter(model, max_tokens=settings.answer_tokens)
 
 
@@ -52,7 +46,9 @@ def open_model(settings: Settings) -> LocalModel | RemoteModel:
     :func:`open_writer`; ``extractive`` is no model."""
     name = settings.llm
     try:
-        return _local(ModelStore(settings).path(name), settings)
+        path = ModelStore(settings).path(name)
+        adapter = Path(__file__).with_name("reader.gguf") if name == ADAPTED else None
+        return _local(path, settings, adapter)
     except UnknownModel:
         pass
     if name.endswith(".gguf"):
@@ -75,5 +71,7 @@ def open_model(settings: Settings) -> LocalModel | RemoteModel:
     )
 
 
-def _local(path: Path, settings: Settings) -> LocalModel:
-    return LocalModel(path, threads=settings.llm_threads, timeout=settings.llm_timeout)
+def _local(path: Path, settings: Settings, adapter: Path | None = None) -> LocalModel:
+    return LocalModel(
+        path, threads=settings.llm_threads, timeout=settings.llm_timeout, adapter=adapter
+    )

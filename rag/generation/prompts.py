@@ -24,8 +24,6 @@ YES, NO = "yes", "no"
 _IN_ENGLISH = re.compile(r"(?:[A-Za-z]+[ ,]+){3}")
 """Nothing could check an English answer against Chinese passages but for its figures."""
 
-SO, NOT_SO, UNSAID = "A", "B", "C"
-
 NO_BASIS = "无依据"
 """What a citing model replies when the passages do not answer."""
 
@@ -58,23 +56,11 @@ def states(question: str, passages: Sequence[Passage], before: str = "") -> list
     )
 
 
-def says_so(question: str, passage: Passage) -> list[Message]:
-    """Asks what a passage says of something of which the question asks whether it is so:
-    :data:`SO`, :data:`NOT_SO` or :data:`UNSAID`."""
-    return _local(
-        question,
-        [passage],
-        "The question asks whether something is so. What do the passages say?\n"
-        f"{SO}. They say that it is so.\n{NOT_SO}. They say that it is not so.\n"
-        f"{UNSAID}. They do not say.\nReply with {SO}, {NOT_SO} or {UNSAID} only.",
-    )
-
-
-def which(question: str, passages: Sequence[Passage]) -> list[Message]:
+def which(question: str, passages: Sequence[Passage], before: str = "") -> list[Message]:
     """Asks for the number of the passage that states the answer. In English, in which the shipped
     model leans less towards what stands first."""
     return _local(
-        question,
+        _in_turn(question, before),
         passages,
         "Which numbered passage states the answer to the question? Reply with its number only; "
         "reply 0 if none of them states it.",

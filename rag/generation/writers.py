@@ -24,10 +24,6 @@ RULING = 1.5
 """How much more the score of a passage counts that says what may or must be, where that is asked;
 see docs/decisions/yes-or-no.md."""
 
-STRICTER = 0.9
-"""Where that is asked, the share of the limit to its leaving the answer open that any other passage
-is held to."""
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -62,9 +58,11 @@ class Writer(Protocol):
         """
         ...
 
-    def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
+    def nearest(
+        self, question: str, passages: Sequence[Passage], /, *, before: str = ""
+    ) -> int | None:
         """The number of the passage that answers best, for when a draft without citations fails;
-        ``None`` from writers that cite.
+        ``None`` from writers that cite, and where none of the passages can answer.
 
         Raises:
             GenerationError: the model failed.
@@ -79,28 +77,15 @@ class Writer(Protocol):
 class FreeWriter:
     """For small models, which read well and cite badly: asked first whether the passages answer at
     all, the model then writes freely, and the checks find what its words rest on. Where yes or no
-    is asked for, the passage closest to the question speaks for itself (where it is asked what may
-    or must be, one that says so before others), if it is close enough and the model does not find
-    that it leaves the answer open: asked to write, a small model takes the answer no for no answer,
-    and nothing could tell whether a bare yes is right."""
+    is asked for, the passage that the model names speaks for itself: nothing could tell whether a
+    bare yes is right."""
 
-    def __init__(
-        self,
-        model: ReadingModel,
-        *,
-        max_tokens: int,
-        none_above: float,
-        whether_from: float,
-        unsaid_above: float,
-    ) -> None:
+    def __init__(self, model: ReadingModel, *, max_tokens: int, none_above: float) -> None:
         """``none_above``: probability that the passages do not answer above which nothing is
-        written; ``whether_from``: score of a passage from which it may answer yes or no;
-        ``unsaid_above``: probability above which it does not."""
+        written."""
         self._model = model
         self._max_tokens = max_tokens
         self._none_above = none_above
-        self._whether_from = whether_from
-        self._unsaid_above = unsaid_above
 
     def prepare(self) -> None:
         self._model.load()
@@ -108,20 +93,22 @@ class FreeWriter:
     def write(
         self, question: str, passages: Sequence[Passage], *, before: str = ""
     ) -> Iterator[Token | Draft | NoBasis]:
-        if asks_whether(question):
-            best = _closest(question, passages, self._whether_from)
-            if best is not None and self._says_so(question, best):
-                yield _in_own_words(best)
-            else:
-                yield NoBasis()
-            return
         shown = _from_one(passages)
         judged = self._model.choose(
             prompts.states(question, shown, before), (prompts.YES, prompts.NO)
         )
         if judged[prompts.NO] > self._none_above:
             yield NoBasis()
-            return
+        elif asks_whether(question):
+            named = self.nearest(question, passages, before=before)
+            spoken = next((one for one in passages if one.number == named), None)
+            yield NoBasis() if spoken is None else _in_own_words(spoken)
+        else:
+            yield from self._written(question, shown, before, judged[prompts.NO])
+
+    def _written(
+        self, question: str, shown: Sequence[Passage], before: str, doubt: float
+    ) -> Iterator[Token | Draft | NoBasis]:
         pieces: list[str] = []
         messages = prompts.answer(question, shown, before)
         for piece in self._model.stream(messages, max_tokens=self._max_tokens):
@@ -129,23 +116,18 @@ class FreeWriter:
             yield Token(piece)
         copied = [prompts.remark(before)] if before else []
         reply = _without_copied("".join(pieces), shown, copied)
-        yield from parse_free(reply, judged[prompts.NO])
+        yield from parse_free(reply, doubt)
 
-    def _says_so(self, question: str, passage: Passage) -> bool:
-        """Whether a passage says whether it is so."""
-        (shown,) = _from_one([passage])
-        options = (prompts.SO, prompts.NOT_SO, prompts.UNSAID)
-        said = self._model.choose(prompts.says_so(question, shown), options)
-        beside = asks_for_rule(question) and not rules(passage.search_text)
-        share = STRICTER if beside else 1.0
-        return said[prompts.UNSAID] <= share * self._unsaid_above
-
-    def nearest(self, question: str, passages: Sequence[Passage], /) -> int | None:
+    def nearest(
+        self, question: str, passages: Sequence[Passage], /, *, before: str = ""
+    ) -> int | None:
         shown = _from_one(passages)
-        options = [str(passage.number) for passage in shown]
-        choice = self._model.choose(prompts.which(question, shown), ["0", *options])
+        options = [str(one.number) for one in shown if not is_question(one.search_text)]
+        if not options:
+            return None
+        choice = self._model.choose(prompts.which(question, shown, before), ["0", *options])
         best = max(options, key=lambda option: choice[option])
-        return passages[options.index(best)].number
+        return passages[int(best) - 1].number
 
     def in_chinese(self, question: str, /) -> str | None:
         return in_chinese(self._model, question)
@@ -177,7 +159,14 @@ class CitingWriter:
             yield Token(piece)
         yield from parse_cited("".join(pieces))
 
-    def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
+    def nearest(
+        self,
+        _question: str,
+        _passages: Sequence[Passage],
+        /,
+        *,
+        before: str = "",  # noqa: ARG002
+    ) -> int | None:
         return None
 
     def in_chinese(self, question: str, /) -> str | None:
@@ -223,7 +212,14 @@ class QuotingWriter:
         best = _closest(question, passages, self._relevant_above)
         yield NoBasis() if best is None else _in_own_words(best)
 
-    def nearest(self, _question: str, _passages: Sequence[Passage], /) -> int | None:
+    def nearest(
+        self,
+        _question: str,
+        _passages: Sequence[Passage],
+        /,
+        *,
+        before: str = "",  # noqa: ARG002
+    ) -> int | None:
         return None
 
     def in_chinese(self, _question: str, /) -> str | None:

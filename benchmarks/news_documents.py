@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 DATA = Path(__file__).parents[1] / "eval" / "data"
@@ -25,6 +26,11 @@ def asked_about() -> set[str]:
     return {name for item in items for name in item["gold_docs"]}
 
 
+def as_post(row: Mapping[str, str]) -> str:
+    """A news text with the day of its publication as front matter."""
+    return f"---\nlayout: post\ndate: {row['date']} 09:00:00 +0800\n---\n\n{row['text']}"
+
+
 def write_documents(news: Path, folder: Path) -> int:
     """Writes the documents and returns how many."""
     wanted = asked_about()
@@ -35,8 +41,7 @@ def write_documents(news: Path, folder: Path) -> int:
             row = json.loads(line)
             name = f"{row['id']}.txt"
             if name in wanted or number % EVERY == 0:
-                head = f"---\nlayout: post\ndate: {row['date']} 09:00:00 +0800\n---\n\n"
-                (folder / name).write_bytes((head + row["text"]).encode("utf-8"))
+                (folder / name).write_bytes(as_post(row).encode("utf-8"))
                 written += 1
     return written
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.reader.examples import Example
-from benchmarks.reader.packing import Packer
+from benchmarks.reader.packing import Packed, Packer
 from benchmarks.reader.questions import HERE, TrainingQuestion, news, questions, written
 
 NEWS = HERE.parents[2] / "shared" / "corpora" / "news_8k.jsonl.gz"
@@ -27,13 +27,15 @@ class Letters:
         return 0
 
 
-def example(answer: str) -> Example:
+def packed_for(answer: str) -> Packed:
     numbers = (2,) if answer else (0,)
-    return Example("q", "fact", "first", bool(answer), numbers, answer, "s", "pA?", "pB?", "pC?")
+    kind = ("q", "fact", "first", bool(answer), numbers)
+    letters: Any = Letters()
+    return Packer(letters).pack(Example(*kind, answer, "s", "pA?", "pB?", "pC?"))
 
 
 def test_branches_see_what_is_common_and_not_each_other() -> None:
-    packed = Packer(Letters()).pack(example("ok"))  # type: ignore[arg-type]
+    packed = packed_for("ok")
     text = "".join(map(chr, packed.tokens[0].tolist()))
     assert text == "<s><pA?>B?>C?>ok"
     assert packed.positions[0].tolist() == [
@@ -53,7 +55,7 @@ def test_branches_see_what_is_common_and_not_each_other() -> None:
 
 
 def test_each_label_follows_its_own_prompt() -> None:
-    packed = Packer(Letters()).pack(example("ok"))  # type: ignore[arg-type]
+    packed = packed_for("ok")
     text = "".join(map(chr, packed.tokens[0].tolist()))
     labels = {label.task: label for label in packed.labels}
     assert labels["states"].targets == [*map(ord, "yes")]
@@ -64,7 +66,7 @@ def test_each_label_follows_its_own_prompt() -> None:
 
 
 def test_nothing_is_written_where_nothing_is_answered() -> None:
-    packed = Packer(Letters()).pack(example(""))  # type: ignore[arg-type]
+    packed = packed_for("")
     labels = {label.task: label.targets for label in packed.labels}
     assert labels == {"states": [*map(ord, "no")], "which": [ord("0")]}
 

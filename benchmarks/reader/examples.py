@@ -22,7 +22,7 @@ from rag import Library
 from rag.conversation import Asked, standalone
 from rag.finding import find, known_places
 from rag.generation import prompts
-from rag.generation.writers import MAX_CHOICES, _from_one
+from rag.generation.writers import MAX_CHOICES, from_one
 from rag.types import Passage, Turn
 from rag.understanding import in_full_years, without_orders, without_premise
 
@@ -45,7 +45,8 @@ class Example:
     question_id: str
     type: str
     kind: str
-    """Why it is shown: ``first`` or ``next`` evidence, or ``without`` its answer."""
+    """Why it is shown: ``first`` or ``next`` evidence, a ``miss`` (the first evidence, where only
+    the next may answer), or ``without`` its answer."""
     answerable: bool
     numbers: tuple[int, ...]
     """Passages that answer; 0 where none does."""
@@ -121,7 +122,7 @@ class Examples:
         numbers: Sequence[int],
         kind: str,
     ) -> Example:
-        shown = _from_one(passages)
+        shown = from_one(passages)
         words, before = without_premise(asked.question), asked.before
         system, states = prompts.states(words, shown, before)
         which = prompts.which(words, shown, before)[-1]

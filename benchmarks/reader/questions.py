@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.news_documents import as_post
+
 HERE = Path(__file__).parent
 
 Span = tuple[str, int, int]
@@ -72,8 +74,7 @@ def news(path: Path) -> Iterator[tuple[str, str]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             if row["id"] in wanted:
-                head = f"---\nlayout: post\ndate: {row['date']} 09:00:00 +0800\n---\n\n"
-                yield f"{row['id']}.txt", head + row["text"]
+                yield f"{row['id']}.txt", as_post(row)
 
 
 def written() -> Iterator[tuple[str, str]]:

@@ -93,7 +93,7 @@ class FreeWriter:
     def write(
         self, question: str, passages: Sequence[Passage], *, before: str = ""
     ) -> Iterator[Token | Draft | NoBasis]:
-        shown = _from_one(passages)
+        shown = from_one(passages)
         judged = self._model.choose(
             prompts.states(question, shown, before), (prompts.YES, prompts.NO)
         )
@@ -121,7 +121,7 @@ class FreeWriter:
     def nearest(
         self, question: str, passages: Sequence[Passage], /, *, before: str = ""
     ) -> int | None:
-        shown = _from_one(passages)
+        shown = from_one(passages)
         options = [str(one.number) for one in shown if not is_question(one.search_text)]
         if not options:
             return None
@@ -133,7 +133,7 @@ class FreeWriter:
         return in_chinese(self._model, question)
 
 
-def _from_one(passages: Sequence[Passage]) -> list[Passage]:
+def from_one(passages: Sequence[Passage]) -> list[Passage]:
     """The passages that the model is shown, numbered from 1: its digits are single tokens."""
     shown = enumerate(passages[:MAX_CHOICES], start=1)
     return [replace(passage, number=number) for number, passage in shown]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import islice
 
 from rag.answer_kinds import measure
 from rag.documents.places import find_places
@@ -13,7 +14,8 @@ from rag.questions import is_question
 from rag.replies import language
 from rag.types import Passage
 from rag.verification import ProblemKind, Verdict, verify
-from rag.verification.names import lies_in, names
+from rag.verification.figures import is_each
+from rag.verification.names import is_of_place, lies_in, names
 from rag.verification.source import read, read_passage
 from rag.verification.words import content_pairs, pairs, share
 
@@ -63,7 +65,10 @@ def stand_in(
         )
     ]
     if holding:
-        return (max(holding, key=lambda passage: len(_held(own, passage))),)
+        best = max(holding, key=lambda passage: len(_held(own, passage)))
+        left = own - _held(own, best)
+        beside = (one for one in with_figures if _stand_together(one, best) and _held(left, one))
+        return _in_order([best, *islice(beside, 1)])
     worded = _worded(text, able, question) if number is not None or not own else ()
     if worded:
         return worded
@@ -84,11 +89,7 @@ def _worded(text: str, able: Sequence[Passage], question: str) -> tuple[Passage,
     if share(own, held[best]) >= _SAME_WORDS:
         return (best,)
     chosen, known = [best], set(held[best])
-    beside = [
-        passage
-        for passage in able
-        if (passage.document_id, passage.context) == (best.document_id, best.context)
-    ]
+    beside = [passage for passage in able if _stand_together(passage, best)]
     while len(chosen) < _TOGETHER and share(own, known) < _SAME_WORDS:
         further = max(beside, key=lambda passage: share(own, known | held[passage]))
         if share(own, known | held[further]) < share(own, known) + _ADDED:
@@ -97,7 +98,15 @@ def _worded(text: str, able: Sequence[Passage], question: str) -> tuple[Passage,
         known |= held[further]
     if len(own) < _LONG or share(own, known) < _SAME_WORDS:
         return ()
-    return tuple(sorted(chosen, key=lambda passage: passage.start))
+    return _in_order(chosen)
+
+
+def _stand_together(left: Passage, right: Passage) -> bool:
+    return (left.document_id, left.context) == (right.document_id, right.context)
+
+
+def _in_order(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    return tuple(sorted(passages, key=lambda passage: passage.start))
 
 
 def _invented(verdicts: Collection[Verdict]) -> bool:
@@ -170,7 +179,11 @@ def _speaks_of_another(verdict: Verdict, passage: Passage, question: str) -> boo
     """Whether the passage does not name the place or the body that the question is about."""
     return any(
         (problem.kind is ProblemKind.PLACE and _is_elsewhere(problem.detail, passage))
-        or (problem.kind is ProblemKind.BODY and problem.detail in question)
+        or (
+            problem.kind is ProblemKind.BODY
+            and problem.detail in question
+            and not any(is_of_place(name, passage.region) for name in names(problem.detail))
+        )
         for problem in verdict.problems
     )
 
@@ -197,5 +210,5 @@ def _comparable(text: str, passage: Passage, question: str) -> bool:
             for other in held
         )
         for quantity in quantities(text)
-        if measure(quantity) not in asked
+        if measure(quantity) not in asked and not is_each(quantity, passage.search_text)
     )

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, pairwise, starmap
 
 from rag.answer_kinds import asks_for_duty
 from rag.citing import backed, cited_spans, duty_bracket, quoted, tells, with_topic
 from rag.draft_parts import ways_apart
 from rag.generation.writers import Draft
 from rag.index.terms import terms
+from rag.questions import is_question
 from rag.replies import language
 from rag.sentences import is_trailer
 from rag.standin import stand_in
 from rag.types import Dropped, Passage, Statement
 from rag.verification import ProblemKind, Verdict, verify
+from rag.verification.together import figures_have_their_words
 from rag.verification.translated import with_chinese_figures
 
 STANDS_IN_BELOW = 0.12
@@ -26,6 +28,10 @@ See docs/decisions/answering.md."""
 CLOSEST = 3
 """Passages of which pairs are tried where no single one supports a statement."""
 
+MOST_IN_A_ROW = 3
+"""Sentences that follow one another and are tried together."""
+_GAP = 2
+"""Characters of white space between them."""
 
 _LABELLED = re.compile(
     r"(?:责任|責任|牵头|牽頭|配合|协办|協辦|主办|主辦|承办|承辦|完成|办理|辦理)[^，。；:：]{0,6}[:：]"
@@ -172,7 +178,8 @@ def _best(
         # 100% alone may stand in any passage: then the question tells which is meant.
         return len(words.intersection(terms(passage.search_text))), passage.score
 
-    nearest_first = sorted(passages, key=shared, reverse=True)
+    telling = [passage for passage in passages if not is_question(passage.search_text)]
+    nearest_first = sorted(telling or passages, key=shared, reverse=True)
     singles = sorted(
         (checked((passage.number,)) for passage in nearest_first),
         key=lambda single: len(single[1].problems),
@@ -180,10 +187,14 @@ def _best(
     if not singles[0][1].supported:
         by_number = {passage.number: passage for passage in passages}
         closest = [by_number[numbers[0]] for numbers, _ in singles[:CLOSEST]]
-        for pair in combinations(closest, 2):
-            if not _belong_together(*pair):
-                continue
-            numbers, verdict = checked([passage.number for passage in pair])
+        pairs = [pair for pair in combinations(closest, 2) if _belong_together(*pair)]
+        rows = (
+            row
+            for row in _in_a_row(passages, closest)
+            if figures_have_their_words(text, row, question)
+        )
+        for several in chain(pairs, rows):
+            numbers, verdict = checked([passage.number for passage in several])
             if verdict.supported:
                 return numbers, verdict
     return singles[0]
@@ -194,6 +205,25 @@ def _belong_together(left: Passage, right: Passage) -> bool:
     hold the words and the other a figure of something else."""
     return (left.document_id, left.context) == (right.document_id, right.context) and any(
         is_trailer(one.search_text) or _LABELLED.match(one.search_text) for one in (left, right)
+    )
+
+
+def _in_a_row(
+    passages: Sequence[Passage], closest: Sequence[Passage]
+) -> Iterator[Sequence[Passage]]:
+    """Sentences of one clause that follow one another, some of them close to the statement, the
+    fewest first: a longer answer may draw on all of them."""
+    in_order = sorted(passages, key=lambda passage: (passage.document_id, passage.start))
+    for length in range(2, MOST_IN_A_ROW + 1):
+        for first in range(len(in_order) - length + 1):
+            row = in_order[first : first + length]
+            if all(starmap(_goes_on, pairwise(row))) and any(one in closest for one in row):
+                yield row
+
+
+def _goes_on(left: Passage, right: Passage) -> bool:
+    return (left.document_id, left.within) == (right.document_id, right.within) and (
+        0 <= right.start - left.end <= _GAP
     )
 
 

@@ -80,6 +80,72 @@ def test_other_pairs_carry_nothing_together() -> None:
     assert ruling.statement is None
 
 
+def in_a_row(*texts: str, apart: str = "") -> tuple[Passage, ...]:
+    """Sentences of one clause, each right behind the other."""
+    start = 0
+    found = []
+    for number, text in enumerate(texts, start=1):
+        found.append(replace(passage(number, text), start=start, end=start + len(text)))
+        start += len(text) + len(apart)
+    return tuple(found)
+
+
+LEFT = ("王五2030年9月退休。", "2030年10月被给予开除党籍处分。")
+
+
+def test_sentences_that_follow_one_another_may_carry_one_statement() -> None:
+    draft = Draft("王五2030年9月退休，后被给予开除党籍处分。", None)
+    ruling = rule(draft, in_a_row(*LEFT), "王五何时退休，受过什么处分？")
+    assert ruling.dropped is None
+    assert ruling.statement is not None
+    assert [citation.number for citation in ruling.statement.citations] == [1, 2]
+
+
+def test_sentences_that_others_part_carry_nothing_together() -> None:
+    draft = Draft("王五2030年9月退休，后被给予开除党籍处分。", None)
+    ruling = rule(draft, in_a_row(*LEFT, apart="这里还有别的话。"), "王五何时退休，受过什么处分？")
+    assert ruling.dropped is not None
+
+
+def test_a_sentence_does_not_lend_its_words_to_the_figure_of_the_next() -> None:
+    passages = in_a_row("梧津区打造委员工作室，丰富议事活动载体。", "挂牌成立18个实践基地。")
+    draft = Draft("梧津区打造18个委员工作室。", None)
+    (ruling,) = judged([draft], passages, "梧津区打造了多少个委员工作室？", lambda: None, no_text)
+    assert ruling.statement is None
+
+
+def test_two_sentences_that_share_the_figures_of_a_draft_stand_in_together() -> None:
+    passages = (
+        passage(1, "基准利率下调15个基点至2.50%；"),
+        passage(2, "7天期逆回购利率下调10个基点至1.80%。"),
+    )
+    draft = Draft("梧津银行的基准利率为2.50%，7天期逆回购利率为1.80%。", None)
+    ruling = rule(draft, passages, "基准利率和7天期逆回购利率是多少？")
+    assert ruling.statement is not None
+    assert ruling.statement.text == "".join(one.text for one in passages)
+
+
+def test_a_body_with_no_name_but_its_place_is_no_other_one() -> None:
+    """The document is about the courts of 南京, and its sentences need not say so."""
+    text = "出台九项举措，发放律师调查令600余份，依法支持律师参与执行调查。"
+    at_home = replace(passage(1, text), region="江苏省 南京市")
+    draft, asked = Draft("南京法院发放律师调查令600余份。", None), "南京法院发了多少份调查令？"
+    ruling = rule(draft, [at_home], asked)
+    assert ruling.statement is not None
+    assert ruling.statement.text == text
+    assert rule(draft, [replace(at_home, region="江苏省 苏州市")], asked).statement is None
+
+
+def test_no_question_is_what_comes_closest() -> None:
+    passages = (
+        passage(1, "企业开办时间由谁压缩，压缩到了几小时？"),
+        passage(2, "全区企业开办时间压缩至4小时。"),
+    )
+    ruling = rule(Draft("企业开办时间压缩至5小时或者6天。", None), passages, QUESTION)
+    assert ruling.dropped is not None
+    assert "asks" not in ruling.dropped.reason
+
+
 def test_parts_with_a_figure_each_are_judged_one_by_one() -> None:
     draft = Draft("企业开办时间压缩至4小时，网上可办率达到92.5%。", None)
     ruled = judged([draft], PASSAGES, QUESTION, lambda: None, no_text)

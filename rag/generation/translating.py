@@ -34,14 +34,21 @@ def in_chinese(model: ChatModel, question: str) -> str | None:
     Raises:
         GenerationError: the model failed.
     """
-    fenced = " ".join(question.replace("<", "〈").replace(">", "〉").split())
-    for task in _TASKS:
-        messages = [Message("system", _SYSTEM), Message("user", f"{task}\n\n<text>{fenced}</text>")]
+    for messages in asked_of_it(question):
         reply = "".join(model.stream(messages, max_tokens=MOST_TOKENS))
         words = _LABEL.sub("", re.sub(r"</?text>", "", reply).strip()).partition("\n")[0]
         if _is_whole(words, question):
             return words
     return None
+
+
+def asked_of_it(question: str) -> list[list[Message]]:
+    """What the model is told, one after the other until a translation holds."""
+    fenced = " ".join(question.replace("<", "〈").replace(">", "〉").split())
+    return [
+        [Message("system", _SYSTEM), Message("user", f"{task}\n\n<text>{fenced}</text>")]
+        for task in _TASKS
+    ]
 
 
 def _is_whole(words: str, question: str) -> bool:

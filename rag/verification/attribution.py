@@ -25,6 +25,8 @@ _FIGURES = frozenset(
 _GRADE = re.compile("[一二三四五六七八九十特][等级类档]")
 _RANKS = frozenset({"级", "星级"})
 """Units of what belongs to a name: 三级医院."""
+_TITLE = re.compile("《[^》]*》")
+"""What a document is called owns no figure."""
 _LEVELS = {"县": "区", "旗": "区", "自治县": "区", "乡": "镇", "街道": "镇"}
 _CHANCE = 2
 """Shared pairs that another figure must have at least: one is often chance (单位, 项目)."""
@@ -220,10 +222,14 @@ _SAME_SENTENCE = 0.8
 def _owners(text: str) -> dict[str, list[Name]]:
     """Names by what they end with: a county is compared with counties, a bureau with bureaus."""
     grouped: dict[str, list[Name]] = {}
-    for name in names(text):
+    for name in names(_TITLE.sub(_as_long, text)):
         if not is_common_noun(name):
             grouped.setdefault(_LEVELS.get(name.ending, name.ending), []).append(name)
     return grouped
+
+
+def _as_long(title: re.Match[str]) -> str:
+    return "·" * len(title.group())
 
 
 def _respective(

@@ -56,6 +56,10 @@ _PERSON = re.compile(
 )
 _NO_GIVEN_NAME = re.compile("[长任担负责是为的等在对及主组委会办局区县市说要表介指率带出强]")
 
+_LEVEL = "[全我本该各][省市县区州旗]"
+_OF_THE_PLACE = re.compile(rf"{_LEVEL}\Z")
+"""全市法院: those of the place that the document is about."""
+
 _QUOTED = re.compile(
     r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|《([^《》]{1,100})》"
 )
@@ -93,7 +97,11 @@ def _undated(text: str, end: int) -> str:
 def is_common_noun(name: Name) -> bool:
     """社区, 大局: ends like a name and may be none."""
     common = NO_PLACE if name.kind is ProblemKind.PLACE else NO_BODY
-    return name.run[-2:] in common or name.run[-3:] in common
+    return (
+        name.run[-2:] in common
+        or name.run[-3:] in common
+        or _OF_THE_PLACE.search(name.run[: -len(name.ending)]) is not None
+    )
 
 
 def name_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -127,10 +135,24 @@ def stands(name: Name, haystacks: Sequence[str]) -> bool:
         if _is_bare_place(lead) and any(lead[-2:] in text for text in haystacks):
             return True  # 安庆大观区 where the source has 安庆市 and 大观区
         partly = partly or stem - cut >= 2
+    if any(is_of_place(name, text) for text in haystacks):
+        of_it = re.compile(_LEVEL + name.ending)
+        if any(map(of_it.search, haystacks)):
+            return True
     if is_common_noun(name):
         return not partly
     short_for = _abbreviated if name.kind is ProblemKind.PLACE else _contracted
     return short_for(name, haystacks)
+
+
+def is_of_place(name: Name, text: str) -> bool:
+    """Whether a body has no name but its place (南京法院), and the text names that."""
+    stem = name.run[: -len(name.ending)]
+    return (
+        name.kind is ProblemKind.BODY
+        and _is_bare_place(stem)
+        and find_places(stem, (), bare=True)[-1].name in text
+    )
 
 
 def _is_bare_place(words: str) -> bool:

@@ -9,7 +9,15 @@ import pytest
 
 from benchmarks.reader.examples import Example
 from benchmarks.reader.packing import Packed, Packer
-from benchmarks.reader.questions import HERE, TrainingQuestion, news, questions, written
+from benchmarks.reader.questions import (
+    HERE,
+    TrainingQuestion,
+    news,
+    questions,
+    translations,
+    written,
+)
+from rag.replies import language
 
 NEWS = HERE.parents[2] / "shared" / "corpora" / "news_8k.jsonl.gz"
 
@@ -79,13 +87,42 @@ def check(asked: list[TrainingQuestion], texts: dict[str, str]) -> None:
         assert len(question.answer_in(texts)) < 300
 
 
-def test_questions_about_written_documents_point_into_them() -> None:
-    check(questions(HERE / "questions_written.jsonl"), dict(written()))
+@pytest.mark.parametrize("name", ["questions_written.jsonl", "questions_written_2.jsonl"])
+def test_questions_about_written_documents_point_into_them(name: str) -> None:
+    check(questions(HERE / name), dict(written()))
+
+
+def test_english_questions_are_shown_with_a_translation_as_the_assistant_does() -> None:
+    asked = [
+        question
+        for name in ("questions_written_2.jsonl", "questions_news_2.jsonl")
+        for question in questions(HERE / name)
+    ]
+    english = [question for question in asked if question.type == "english"]
+    assert english
+    assert all(bool(question.chinese) == (question in english) for question in asked)
+    pairs = translations(HERE / "translations.jsonl")
+    assert len({pair.translation_id for pair in pairs}) == len(pairs) > 0
+    assert all(language(pair.english) == "en" and language(pair.chinese) != "en" for pair in pairs)
+
+
+def test_a_translation_is_only_written() -> None:
+    letters: Any = Letters()
+    kind = ("t", "translation", "translation", True, ())
+    packed = Packer(letters).pack(Example(*kind, "ok", "s", "", "", "pC?"))
+    text = "".join(map(chr, packed.tokens[0].tolist()))
+    assert text == "<s><pC?>ok"
+    (label,) = packed.labels
+    assert (label.task, [text[at] for at in label.at]) == ("write", [">", "o", "k"])
+    assert label.targets == [ord("o"), ord("k"), 0]
 
 
 @pytest.mark.skipif(not NEWS.is_file(), reason="the news that is asked about is not here")
 def test_questions_about_news_point_into_them_and_are_asked_nowhere_else() -> None:
-    asked = questions(HERE / "questions_news.jsonl")
+    asked = [
+        *questions(HERE / "questions_news.jsonl"),
+        *questions(HERE / "questions_news_2.jsonl"),
+    ]
     texts = dict(news(NEWS))
     check(asked, texts)
     data = Path(HERE).parents[1] / "eval" / "data"

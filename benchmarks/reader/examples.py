@@ -17,11 +17,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.reader.questions import HERE, Span, TrainingQuestion, news, questions, written
+from benchmarks.reader.questions import (
+    HERE,
+    Span,
+    TrainingQuestion,
+    Translation,
+    news,
+    questions,
+    translations,
+    written,
+)
 from rag import Library
 from rag.conversation import Asked, standalone
 from rag.finding import find, known_places
 from rag.generation import prompts
+from rag.generation.translating import asked_of_it
 from rag.generation.writers import MAX_CHOICES, from_one
 from rag.types import Passage, Turn
 from rag.understanding import in_full_years, without_orders, without_premise
@@ -55,7 +65,8 @@ class Example:
     states: str
     which: str
     write: str
-    """The three things that the model is told over the same passages."""
+    """The three things that the model is told over the same passages; of a translation, only the
+    last one."""
 
 
 class Examples:
@@ -80,6 +91,8 @@ class Examples:
             [Turn("user", before) for before in question.history],
             self._known,
         )
+        if question.chinese:
+            asked = Asked(f"{question.chinese}（{asked.question}）")
         found = find(self._library, asked, None, self._library.settings)
         if len(found.parts) > 1 or found.instead is not None or not found.looks:
             return
@@ -151,18 +164,11 @@ def examples(texts: dict[str, str], asked: Path) -> list[Example]:
             return [example for question in questions(asked) for example in maker.of(question)]
 
 
-def chosen(from_news: Sequence[Example], from_written: Sequence[Example]) -> list[Example]:
-    """In the order in which they are trained on."""
+def first_round(texts: dict[str, str]) -> list[Example]:
+    """In the order in which they are trained on. ``texts`` are the news."""
     chance = random.Random(5)
-
-    def kept(example: Example) -> bool:
-        if example.answerable:
-            return True
-        share = KEPT.get((example.kind, example.type), KEPT.get((example.kind, ""), 1.0))
-        return share == 1.0 or chance.random() < share
-
-    many = [example for example in from_news if kept(example)]
-    few = [example for example in from_written if kept(example)]
+    many = _kept(examples(texts, HERE / "questions_news.jsonl"), chance)
+    few = _kept(examples(dict(written("doc", "p2")), HERE / "questions_written.jsonl"), chance)
     chance.shuffle(many)
     chance.shuffle(few)
     first = [*few, *many[: FIRST - len(few)]]
@@ -170,17 +176,54 @@ def chosen(from_news: Sequence[Example], from_written: Sequence[Example]) -> lis
     return first + many[FIRST - len(few) :]
 
 
+def second_round(texts: dict[str, str]) -> list[Example]:
+    """The same of the second."""
+    chance = random.Random(7)
+    about_news = examples(texts, HERE / "questions_news_2.jsonl")
+    about_written = examples(dict(written()), HERE / "questions_written_2.jsonl")
+    all_of_them = [
+        *_kept([*about_news, *about_written], chance),
+        *map(_translation, translations(HERE / "translations.jsonl")),
+    ]
+    chance.shuffle(all_of_them)
+    return all_of_them
+
+
+def _kept(made: Sequence[Example], chance: random.Random) -> list[Example]:
+    def kept(example: Example) -> bool:
+        if example.answerable:
+            return True
+        share = KEPT.get((example.kind, example.type), KEPT.get((example.kind, ""), 1.0))
+        return share == 1.0 or chance.random() < share
+
+    return [example for example in made if kept(example)]
+
+
+def _translation(pair: Translation) -> Example:
+    system, asked = asked_of_it(pair.english)[0]
+    return Example(
+        pair.translation_id,
+        "translation",
+        "translation",
+        True,
+        (),
+        pair.chinese,
+        system.content,
+        "",
+        "",
+        asked.content,
+    )
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("news", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--round", type=int, choices=(1, 2), default=1)
     arguments = parser.parse_args()
     if not arguments.news.is_file():
         parser.error(f"There is no file {arguments.news}.")
-    made = chosen(
-        examples(dict(news(arguments.news)), HERE / "questions_news.jsonl"),
-        examples(dict(written()), HERE / "questions_written.jsonl"),
-    )
+    made = (second_round if arguments.round == 2 else first_round)(dict(news(arguments.news)))
     lines = [json.dumps(asdict(example), ensure_ascii=False) for example in made]
     arguments.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(made)} examples, {sum(example.answerable for example in made)} for yes")

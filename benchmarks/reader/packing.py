@@ -51,7 +51,7 @@ class Packer:
         import torch
 
         tails = (example.states, example.which, example.write)
-        prompts = [self._prompt(example.system, tail) for tail in tails]
+        prompts = [self._prompt(example.system, tail) for tail in tails if tail]
         common = _common(prompts)
         tokens, positions, branches = prompts[0][:common], list(range(common)), [0] * common
         labels: list[Label] = []
@@ -74,9 +74,11 @@ class Packer:
         return Packed(torch.tensor([tokens]), torch.tensor([positions]), mask[None, None], labels)
 
     def _labels(self, example: Example) -> list[Label]:
-        digits = [self.ids(str(number))[0] for number in example.numbers]
-        told = YES if example.answerable else NO
-        labels = [Label("states", [], self.ids(told)), Label("which", [], digits)]
+        labels: list[Label] = []
+        if example.states:
+            digits = [self.ids(str(number))[0] for number in example.numbers]
+            told = YES if example.answerable else NO
+            labels = [Label("states", [], self.ids(told)), Label("which", [], digits)]
         if example.answer:
             labels.append(Label("write", [], [*self.ids(example.answer), self.end]))
         return labels

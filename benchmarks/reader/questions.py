@@ -31,6 +31,8 @@ class TrainingQuestion:
     answer: tuple[str | Span, ...]
     """In pieces; nothing where the documents do not answer."""
     evidence: tuple[Span, ...]
+    chinese: str = ""
+    """What an English question is translated to."""
 
     def answer_in(self, texts: Mapping[str, str]) -> str:
         """The answer, with what it copies put in from the texts by file name."""
@@ -57,7 +59,20 @@ def _question(row: dict[str, object]) -> TrainingQuestion:
         bool(row["answerable"]),
         tuple(piece if isinstance(piece, str) else _span(piece) for piece in answer),
         tuple(map(_span, evidence)),
+        str(row.get("chinese", "")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    translation_id: str
+    english: str
+    chinese: str
+
+
+def translations(path: Path) -> list[Translation]:
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [Translation(row["id"], row["english"], row["chinese"]) for row in rows]
 
 
 def _span(parts: list[object]) -> Span:
@@ -77,7 +92,9 @@ def news(path: Path) -> Iterator[tuple[str, str]]:
                 yield f"{row['id']}.txt", as_post(row)
 
 
-def written() -> Iterator[tuple[str, str]]:
-    """File names and texts of the documents that were made up for training."""
+def written(*prefixes: str) -> Iterator[tuple[str, str]]:
+    """File names and texts of the documents that were made up for training; of those whose names
+    begin so, or of all."""
     for path in sorted((HERE / "documents").glob("*.txt")):
-        yield path.name, path.read_bytes().decode("utf-8")
+        if not prefixes or path.name.startswith(prefixes):
+            yield path.name, path.read_bytes().decode("utf-8")

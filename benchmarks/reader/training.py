@@ -1,7 +1,7 @@
 """Trains the adapter of the local model on what :mod:`benchmarks.reader.examples` made.
 
     pip install .[training]
-    python -m benchmarks.reader.training EXAMPLES.jsonl rag/generation/reader.gguf
+    python -m benchmarks.reader.training EXAMPLES.jsonl FOLDER
 
 Low-rank adaptation (Hu et al. 2021, arXiv:2106.09685) of the upper layers; the lower ones are only
 read, so nothing is kept of them. On two cores one example takes five seconds.
@@ -13,7 +13,6 @@ import argparse
 import json
 import math
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,20 +29,24 @@ if TYPE_CHECKING:
 BASE = "qwen2.5-coder-1.5b-instruct"
 FROM_LAYER = 16
 """Of 28. The layers below stay as they are."""
+LINEAR = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 RANK, ALPHA = 8, 16
 RATE, WARM_UP, LEAST = 2e-4, 8, 0.05
 """Of learning: reached after so many steps, then following half a cosine down to a share of it."""
 BATCH = 4
 WEIGHTS = {"states": 1.0, "which": 0.4, "write": 0.5}
 """Of the losses."""
+EVERY = 20
+"""Steps after which the adapter is saved."""
 
 
 class Reader:
     """The model with its adapter."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, onto: Path | None = None) -> None:
+        """``onto``: the folder of an adapter to go on from."""
         import torch
-        from peft import LoraConfig, get_peft_model
+        from peft import LoraConfig, get_peft_model, load_peft_weights, set_peft_model_state_dict
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
         torch.manual_seed(3)
@@ -57,11 +60,13 @@ class Reader:
             LoraConfig(
                 r=RANK,
                 lora_alpha=ALPHA,
-                target_modules="all-linear",
+                target_modules=list(LINEAR),
                 layers_to_transform=list(layers),
                 task_type="CAUSAL_LM",
             ),
         )
+        if onto is not None:
+            set_peft_model_state_dict(self.adapted, load_peft_weights(str(onto), device="cpu"))
         self._body, self._head = model.model, model.lm_head
         self.parameters = [one for one in self.adapted.parameters() if one.requires_grad]
         for one in self.parameters:
@@ -137,17 +142,18 @@ def _share(step: int, steps: int) -> float:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("examples", type=Path)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--onto", type=Path, help="the folder of an adapter to go on from")
     parser.add_argument("--steps", type=int, default=224)
     arguments = parser.parse_args()
     if not arguments.examples.is_file():
         parser.error(f"There is no file {arguments.examples}.")
     rows = map(json.loads, arguments.examples.read_text(encoding="utf-8").splitlines())
     shown = [Example(**row) for row in rows]
-    reader = Reader(ModelStore(load_settings()).path(BASE))
+    reader = Reader(ModelStore(load_settings()).path(BASE), arguments.onto)
     for number, losses in enumerate(train(reader, shown, steps=arguments.steps), start=1):
         told = " ".join(f"{task} {loss:.3f}" for task, loss in losses.items())
         print(f"{number}/{arguments.steps} {told}", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        reader.adapted.save_pretrained(folder)
-        write_gguf(Path(folder), arguments.out)
+        if number % EVERY == 0 or number == arguments.steps:
+            reader.adapted.save_pretrained(str(arguments.folder))
+    write_gguf(arguments.folder, arguments.folder / "reader.gguf")

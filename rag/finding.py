@@ -19,7 +19,7 @@ from rag.sentences import CELL
 from rag.settings import MAX_QUESTION_CHARACTERS, Settings
 from rag.tokens import count_tokens
 from rag.types import Filters, Hit, Passage
-from rag.understanding import undated
+from rag.understanding import undated, without_premise
 from rag.verification import subject_conflict, years_named
 
 _ALL_PLACES = re.compile("[总合小總][计計]|平均|全[国國省市县縣区區州]")
@@ -105,7 +105,7 @@ def _find(
     sought = f"{asked.question}（{official}）" if official else asked.question
     sought = sought[: MAX_QUESTION_CHARACTERS - len(asked.before) - 1]
     hits = _hits(library, replace(asked, question=sought), filters, settings.top_k)
-    about = f"{undated(asked.before)} {asked.question}".strip()
+    about = f"{undated(asked.before)} {without_premise(asked.question)}".strip()
     clauses = [hit.clause for hit in hits]
 
     @cache

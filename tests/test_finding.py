@@ -140,6 +140,20 @@ def test_everyday_words_find_what_the_document_says(tmp_path: Path) -> None:
     assert found.parts == (Part("爸妈几岁才行？"),)
 
 
+def test_a_day_to_be_confirmed_may_be_of_another_year(tmp_path: Path) -> None:
+    (tmp_path / "site.txt").write_text(
+        "门户网站开通\n\n门户网站英文版于2031年1月1日正式开通。\n", encoding="utf-8"
+    )
+    settings = load_settings(library=tmp_path / "library")
+    library = Library.open(settings.library, settings=settings, embedder=KeywordEmbedder())
+    library.add([tmp_path / "site.txt"])
+    wrong = find(library, Asked("门户网站英文版是2030年12月28日开通的，对吗？"), None, settings)
+    assert wrong.instead is None
+    assert "2031年1月1日" in wrong.first[0].text
+    told = texts(library, Asked("门户网站2030年12月28日开通了什么？"), settings)
+    assert not any("2031年" in text for text in told)
+
+
 @pytest.mark.parametrize(
     ("question", "parts"),
     [

@@ -14,11 +14,14 @@ import re
 from collections.abc import Sequence
 
 from eval.matching import normalise, number_spans, strip_tags
+from rag.quantities.numerals import integer
 
 COVERAGE = 0.6
 """Share of a statement's terms that a premise has to contain. A faithful rewording keeps its
 nouns and verbs and changes the words between them."""
 
+_NUMERALS = "一二三四五六七八九十"
+_SPELLED_DATE = re.compile(f"(?<![零〇百千{_NUMERALS}])[{_NUMERALS}]{{1,3}}(?=[月日])")
 _WORDS = re.compile(r"[一-鿿]+|[a-z]+")
 
 
@@ -70,9 +73,16 @@ def citation_precision(statement: str, premises: Sequence[str]) -> float:
 
 
 def number_fidelity(statement: str, quotes: Sequence[str]) -> float:
-    """The share of a statement's numbers that stand in one of its quotes; 1 without numbers."""
-    stated = numbers(statement)
+    """The share of a statement's numbers that stand in one of its quotes; 1 without numbers. 六月
+    is 6月."""
+    stated = numbers(_dates_in_digits(statement))
     if not stated:
         return 1.0
-    quoted = set().union(*map(numbers, quotes))
+    quoted = set().union(*(numbers(_dates_in_digits(quote)) for quote in quotes))
     return len(stated & quoted) / len(stated)
+
+
+def _dates_in_digits(text: str) -> str:
+    return _SPELLED_DATE.sub(
+        lambda match: str(integer(match.group()) or match.group()), normalise(text)
+    )

@@ -13,7 +13,8 @@ The rule: figures of one place never answer for another.
 Years follow the same line: a passage speaks of the years that it names, else of its context's.
 Where no figure is asked for (2003年的事故，谁受了处分？), or the document is of the first months of
 the year after, a document that names the year somewhere may tell of it in a sentence that does
-not, unless its title is of another year.
+not, unless its title is of another year. A document whose title names the year (2024年度预算申报)
+may set a day of another one.
 """
 
 from __future__ import annotations
@@ -211,6 +212,8 @@ def _other_year(
     if asked & own or (not own and asked & _years(read(around), reference)):
         return None
     if asked & background and (not own or _only_compared(source)):
+        return None
+    if asked & years_named(passage.context) and not _asks_a_figure(question):
         return None
     undated = not own and not years_named(passage.context)
     told = undated and (not _asks_a_figure(question) or _looks_back(asked, reference))

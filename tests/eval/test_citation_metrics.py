@@ -62,3 +62,7 @@ def test_number_fidelity_by_hand() -> None:
     assert number_fidelity("由1个减到3个", ["压缩至1个", "不超过3个"]) == 1
     assert number_fidelity("达到85%", ["达到185%"]) == 0
     assert number_fidelity("由县审批局牵头", []) == 1
+    assert number_fidelity("6月30日前完成", ["六月三十日前完成"]) == 1
+    assert number_fidelity("十二月完成", ["12月完成"]) == 1
+    assert number_fidelity("7月完成", ["六月完成"]) == 0
+    assert number_fidelity("建成1个", ["建成一些"]) == 0

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import islice
 
 from rag.answer_kinds import measure
 from rag.documents.places import find_places
-from rag.quantities import Kind, quantities
+from rag.quantities import Kind, Quantity, quantities
 from rag.quantities.units import COUNTERS
 from rag.questions import is_question
 from rag.replies import language
 from rag.types import Passage
 from rag.verification import ProblemKind, Verdict, verify
-from rag.verification.figures import is_each
-from rag.verification.names import is_of_place, lies_in, names
+from rag.verification.names import lies_in, names
 from rag.verification.source import read, read_passage
+from rag.verification.together import figures_have_their_words, goes_on, same_section
 from rag.verification.words import content_pairs, pairs, share
 
 _FEW_WORDS = 4
@@ -26,6 +25,9 @@ _LONG, _TOGETHER, _ADDED = 10, 3, 0.15
 of its words that each must add."""
 _SAME_WORDS = 0.8
 """Share of them that a passage must hold to be the one that they were taken from."""
+_COURTS = re.compile("(?P<place>[\u3400-\u9fff]{2,4}?)[省市县区州]?(?P<kind>法院|检察院|公安局)")
+"""Of which a place has its own, so that its name is theirs: a 南京大学 is not the one of 南京."""
+_ANYBODYS = re.compile("(?:[全我本][省市县区州]|人民)(?:法院|检察院|公安局)$")
 _NAMED = frozenset({ProblemKind.BODY, ProblemKind.PERSON})
 _NOBODY = re.compile("(?<![省市县区州旗镇乡民])政府$")
 """让政府更加有为 names none."""
@@ -66,9 +68,7 @@ def stand_in(
     ]
     if holding:
         best = max(holding, key=lambda passage: len(_held(own, passage)))
-        left = own - _held(own, best)
-        beside = (one for one in with_figures if _stand_together(one, best) and _held(left, one))
-        return _in_order([best, *islice(beside, 1)])
+        return _with_the_rest(text, best, own, with_figures, question)
     worded = _worded(text, able, question) if number is not None or not own else ()
     if worded:
         return worded
@@ -89,7 +89,7 @@ def _worded(text: str, able: Sequence[Passage], question: str) -> tuple[Passage,
     if share(own, held[best]) >= _SAME_WORDS:
         return (best,)
     chosen, known = [best], set(held[best])
-    beside = [passage for passage in able if _stand_together(passage, best)]
+    beside = [passage for passage in able if same_section(passage, best)]
     while len(chosen) < _TOGETHER and share(own, known) < _SAME_WORDS:
         further = max(beside, key=lambda passage: share(own, known | held[passage]))
         if share(own, known | held[further]) < share(own, known) + _ADDED:
@@ -101,8 +101,21 @@ def _worded(text: str, able: Sequence[Passage], question: str) -> tuple[Passage,
     return _in_order(chosen)
 
 
-def _stand_together(left: Passage, right: Passage) -> bool:
-    return (left.document_id, left.context) == (right.document_id, right.context)
+def _with_the_rest(
+    text: str,
+    best: Passage,
+    own: set[tuple[object, ...]],
+    with_figures: Sequence[Passage],
+    question: str,
+) -> tuple[Passage, ...]:
+    """The passage, and the sentence right beside it that holds figures that it lacks among the same
+    words as the statement."""
+    left = own - _held(own, best)
+    for other in with_figures:
+        both = _in_order([best, other])
+        if _held(left, other) and goes_on(*both) and figures_have_their_words(text, both, question):
+            return both
+    return (best,)
 
 
 def _in_order(passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -175,6 +188,11 @@ def _in_other_words(verdict: Verdict, own: set[tuple[object, ...]], passage: Pas
     )
 
 
+def _of_each(figure: Quantity, text: str) -> bool:
+    """Whether the figure is the one of each: 1立方米 where the text has 每立方米."""
+    return figure.low == 1 and bool(figure.unit) and f"每{figure.unit}" in text
+
+
 def _speaks_of_another(verdict: Verdict, passage: Passage, question: str) -> bool:
     """Whether the passage does not name the place or the body that the question is about."""
     return any(
@@ -182,9 +200,23 @@ def _speaks_of_another(verdict: Verdict, passage: Passage, question: str) -> boo
         or (
             problem.kind is ProblemKind.BODY
             and problem.detail in question
-            and not any(is_of_place(name, passage.region) for name in names(problem.detail))
+            and not _of_its_place(problem.detail, passage)
         )
         for problem in verdict.problems
+    )
+
+
+def _of_its_place(body: str, passage: Passage) -> bool:
+    """Whether a body has no name but that of the place which the passage's document is about
+    (南京法院), and the passage names no other of its kind."""
+    found = _COURTS.fullmatch(body)
+    return (
+        found is not None
+        and any(level.startswith(found["place"]) for level in passage.region.split())
+        and not any(
+            name.run.endswith(found["kind"]) and not _ANYBODYS.search(name.run)
+            for name in names(read_passage(passage).compact)
+        )
     )
 
 
@@ -210,5 +242,5 @@ def _comparable(text: str, passage: Passage, question: str) -> bool:
             for other in held
         )
         for quantity in quantities(text)
-        if measure(quantity) not in asked and not is_each(quantity, passage.search_text)
+        if measure(quantity) not in asked and not _of_each(quantity, passage.search_text)
     )

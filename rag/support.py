@@ -18,7 +18,7 @@ from rag.sentences import is_trailer
 from rag.standin import stand_in
 from rag.types import Dropped, Passage, Statement
 from rag.verification import ProblemKind, Verdict, verify
-from rag.verification.together import figures_have_their_words
+from rag.verification.together import carry_together, goes_on, same_section
 from rag.verification.translated import with_chinese_figures
 
 STANDS_IN_BELOW = 0.12
@@ -30,8 +30,6 @@ CLOSEST = 3
 
 MOST_IN_A_ROW = 3
 """Sentences that follow one another and are tried together."""
-_GAP = 2
-"""Characters of white space between them."""
 
 _LABELLED = re.compile(
     r"(?:责任|責任|牵头|牽頭|配合|协办|協辦|主办|主辦|承办|承辦|完成|办理|辦理)[^，。；:：]{0,6}[:：]"
@@ -188,11 +186,7 @@ def _best(
         by_number = {passage.number: passage for passage in passages}
         closest = [by_number[numbers[0]] for numbers, _ in singles[:CLOSEST]]
         pairs = [pair for pair in combinations(closest, 2) if _belong_together(*pair)]
-        rows = (
-            row
-            for row in _in_a_row(passages, closest)
-            if figures_have_their_words(text, row, question)
-        )
+        rows = (row for row in _in_a_row(passages, closest) if carry_together(text, row, question))
         for several in chain(pairs, rows):
             numbers, verdict = checked([passage.number for passage in several])
             if verdict.supported:
@@ -203,7 +197,7 @@ def _best(
 def _belong_together(left: Passage, right: Passage) -> bool:
     """A trailer (牵头单位：…；完成时限：…) and a sentence of its clause. Of any other two, one may
     hold the words and the other a figure of something else."""
-    return (left.document_id, left.context) == (right.document_id, right.context) and any(
+    return same_section(left, right) and any(
         is_trailer(one.search_text) or _LABELLED.match(one.search_text) for one in (left, right)
     )
 
@@ -217,14 +211,8 @@ def _in_a_row(
     for length in range(2, MOST_IN_A_ROW + 1):
         for first in range(len(in_order) - length + 1):
             row = in_order[first : first + length]
-            if all(starmap(_goes_on, pairwise(row))) and any(one in closest for one in row):
+            if all(starmap(goes_on, pairwise(row))) and any(one in closest for one in row):
                 yield row
-
-
-def _goes_on(left: Passage, right: Passage) -> bool:
-    return (left.document_id, left.within) == (right.document_id, right.within) and (
-        0 <= right.start - left.end <= _GAP
-    )
 
 
 def _reasons(verdict: Verdict) -> str:

@@ -114,26 +114,77 @@ def test_a_sentence_does_not_lend_its_words_to_the_figure_of_the_next() -> None:
     assert ruling.statement is None
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "draft"),
+    [
+        (
+            "王五2030年9月退休。",
+            "李四2030年10月被给予开除党籍处分。",
+            "王五2030年9月退休，2030年10月被给予开除党籍处分。",
+        ),
+        ("红星小学新建教室20间。", "育才中学修缮操场。", "育才中学修缮操场，新建教室20间。"),
+        (
+            "华盛化工违法排放废水。",
+            "宏达印染超标排放废气，被罚款20万元。",
+            "华盛化工违法排放废水，被罚款20万元。",
+        ),
+        (
+            "高新技术企业由区财政给予奖励。",
+            "专精特新企业奖励50万元。",
+            "高新技术企业由区财政给予奖励，奖励50万元。",
+        ),
+        (
+            "县发改局负责编制规划。",
+            "县财政局负责拨付资金。",
+            "县财政局负责编制规划，县发改局负责拨付资金。",
+        ),
+    ],
+)
+def test_one_is_not_given_what_the_next_sentence_says_of_another(
+    first: str, second: str, draft: str
+) -> None:
+    ruling = rule(Draft(draft, None), in_a_row(first, second), "怎么处理的？")
+    assert ruling.dropped is not None
+
+
+BASE, REPO = "基准利率下调15个基点至2.50%；", "7天期逆回购利率下调10个基点至1.80%。"
+
+
 def test_two_sentences_that_share_the_figures_of_a_draft_stand_in_together() -> None:
-    passages = (
-        passage(1, "基准利率下调15个基点至2.50%；"),
-        passage(2, "7天期逆回购利率下调10个基点至1.80%。"),
-    )
+    passages = in_a_row("城镇调查失业率下降至1.80%。", BASE, REPO)
     draft = Draft("梧津银行的基准利率为2.50%，7天期逆回购利率为1.80%。", None)
     ruling = rule(draft, passages, "基准利率和7天期逆回购利率是多少？")
     assert ruling.statement is not None
-    assert ruling.statement.text == "".join(one.text for one in passages)
+    assert ruling.statement.text == BASE + REPO
 
 
-def test_a_body_with_no_name_but_its_place_is_no_other_one() -> None:
-    """The document is about the courts of 南京, and its sentences need not say so."""
-    text = "出台九项举措，发放律师调查令600余份，依法支持律师参与执行调查。"
-    at_home = replace(passage(1, text), region="江苏省 南京市")
-    draft, asked = Draft("南京法院发放律师调查令600余份。", None), "南京法院发了多少份调查令？"
-    ruling = rule(draft, [at_home], asked)
+def test_a_sentence_elsewhere_does_not_stand_in_beside_another() -> None:
+    passages = in_a_row(BASE, REPO, apart="这里还有别的话。")
+    draft = Draft("梧津银行的基准利率为2.50%，7天期逆回购利率为1.80%。", None)
+    ruling = rule(draft, passages, "基准利率和7天期逆回购利率是多少？")
+    assert ruling.statement is not None
+    assert ruling.statement.text == BASE
+
+
+def test_what_one_of_each_costs_is_said_by_what_each_costs() -> None:
+    text = "经该设施处理，废水处理成本为每立方米2.4元左右。"
+    ruling = rule(Draft("处理1立方米废水的成本为2.4元。", None), [passage(1, text)], "多少钱？")
+    assert ruling.dropped is not None
     assert ruling.statement is not None
     assert ruling.statement.text == text
-    assert rule(draft, [replace(at_home, region="江苏省 苏州市")], asked).statement is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("南京法院", "鼓楼区法院发放律师调查令600余份。"),
+        ("南京大学", "江北职业技术学院发放调查令600余份。"),
+    ],
+)
+def test_another_body_of_the_place_does_not_stand_in(asked: str, text: str) -> None:
+    other = replace(passage(1, text), region="江苏省 南京市")
+    draft = Draft(f"{asked}发放律师调查令600余份。", None)
+    assert rule(draft, [other], f"{asked}发了多少份调查令？").statement is None
 
 
 def test_no_question_is_what_comes_closest() -> None:

@@ -92,7 +92,7 @@ class Examples:
             self._known,
         )
         if question.chinese:
-            asked = Asked(f"{question.chinese}（{asked.question}）")
+            asked = Asked(f"{question.chinese}（{asked.full}）")
         found = find(self._library, asked, None, self._library.settings)
         if len(found.parts) > 1 or found.instead is not None or not found.looks:
             return

@@ -26,7 +26,7 @@ _GRADE = re.compile("[一二三四五六七八九十特][等级类档]")
 _RANKS = frozenset({"级", "星级"})
 """Units of what belongs to a name: 三级医院."""
 _TITLE = re.compile("《[^》]*》")
-"""What a document is called owns no figure."""
+_PLACED = re.compile("[省市县区州旗镇乡]")
 _LEVELS = {"县": "区", "旗": "区", "自治县": "区", "乡": "镇", "街道": "镇"}
 _CHANCE = 2
 """Shared pairs that another figure must have at least: one is often chance (单位, 项目)."""
@@ -179,7 +179,7 @@ def _same_owner(statement: Source, passage: Source, basis: Quantity) -> bool:
     """Where the statement names one place (or body) and the sentence of the figure names others
     of its kind, the one that stands last before the figure must be the statement's."""
     start, end = passage.sentence(basis.start, basis.end)
-    around = _owners(passage.text[start:end])
+    around = _owners(_without_titles(passage.text[start:end], statement))
     for ending, owners in _owners(statement.text).items():
         wanted = {name.run for name in owners}
         if len(wanted) != 1:
@@ -208,7 +208,11 @@ def _elsewhere(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
         best = max((score for score, _ in scored), default=0.0)
         if best < _SAME_SENTENCE:
             continue
-        others = [_owners(sentence).get(ending, []) for score, sentence in scored if score == best]
+        others = [
+            _owners(_without_titles(sentence, statement)).get(ending, [])
+            for score, sentence in scored
+            if score == best
+        ]
         if all(
             found and not any(same_place(name, owners[0]) for name in found) for found in others
         ):
@@ -222,14 +226,21 @@ _SAME_SENTENCE = 0.8
 def _owners(text: str) -> dict[str, list[Name]]:
     """Names by what they end with: a county is compared with counties, a bureau with bureaus."""
     grouped: dict[str, list[Name]] = {}
-    for name in names(_TITLE.sub(_as_long, text)):
+    for name in names(text):
         if not is_common_noun(name):
             grouped.setdefault(_LEVELS.get(name.ending, name.ending), []).append(name)
     return grouped
 
 
-def _as_long(title: re.Match[str]) -> str:
-    return "·" * len(title.group())
+def _without_titles(text: str, statement: Source) -> str:
+    """A body in the title of a document (《关于人民法院执行工作的举措》) owns no figure, unless the
+    statement speaks of titles as well. A place does: it is where the document holds."""
+    if "《" in statement.text:
+        return text
+    return _TITLE.sub(
+        lambda title: title.group() if _PLACED.search(title.group()) else "·" * len(title.group()),
+        text,
+    )
 
 
 def _respective(

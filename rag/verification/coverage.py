@@ -26,7 +26,7 @@ def content_problems(
 ) -> Iterator[Problem]:
     own = {pair for source in sources for pair in _found(source)}
     asked = _found(question)
-    whole = _content(statement) or pairs(statement.compact)
+    whole = content(statement) or pairs(statement.compact)
     covered = share(whole, own)
     missing = [pair for pair in dict.fromkeys(whole) if pair not in own | asked]
     if statement.quantities and len(missing) <= FEW and len(whole) <= 2 * FEW:
@@ -40,7 +40,7 @@ def content_problems(
             yield Problem(ProblemKind.CONTENT, clause)
 
 
-def _content(source: Source) -> list[str]:
+def content(source: Source) -> list[str]:
     """Content pairs outside the quantities, which have a check of their own."""
     return [pair for piece in source.besides_quantities() for pair in content_pairs(piece)]
 

@@ -9,7 +9,6 @@ from datetime import date
 from itertools import pairwise
 
 from rag.quantities import DateValue, Kind, Quantity
-from rag.quantities.units import COUNTERS
 from rag.verification.compare import date_follows, figure_follows, range_follows
 from rag.verification.source import Source, reference_date
 from rag.verification.verdict import Problem, ProblemKind
@@ -43,23 +42,9 @@ def figure_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Probl
             continue
         if _from_context(statement, claim, cited):
             continue
-        if any(is_each(claim, one.source.compact) for one in cited):
-            continue
         kind = ProblemKind.DATE if claim.kind is Kind.DATE else ProblemKind.FIGURE
         yield Problem(kind, statement.text[claim.start : claim.end])
     yield from _numbered_terms(statement, cited)
-
-
-def is_each(figure: Quantity, text: str) -> bool:
-    """Whether the figure is the one of each: 1立方米 where the text has 每立方米. A count (1所 and
-    每所) is none: it may be the answer."""
-    return (
-        figure.kind is Kind.NUMBER
-        and figure.low == 1
-        and bool(figure.unit)
-        and figure.unit not in COUNTERS
-        and f"每{figure.unit}" in text
-    )
 
 
 def supporting(statement: Source, claim: Quantity, cited: Cited) -> Iterator[Quantity]:

@@ -56,9 +56,8 @@ _PERSON = re.compile(
 )
 _NO_GIVEN_NAME = re.compile("[长任担负责是为的等在对及主组委会办局区县市说要表介指率带出强]")
 
-_LEVEL = "[全我本该各][省市县区州旗]"
-_OF_THE_PLACE = re.compile(rf"{_LEVEL}\Z")
-"""全市法院: those of the place that the document is about."""
+_EACH = re.compile("每个?([省市县区州旗镇乡村])\\Z")
+"""每个区 is no place, but each of them."""
 
 _QUOTED = re.compile(
     r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|《([^《》]{1,100})》"
@@ -97,11 +96,7 @@ def _undated(text: str, end: int) -> str:
 def is_common_noun(name: Name) -> bool:
     """社区, 大局: ends like a name and may be none."""
     common = NO_PLACE if name.kind is ProblemKind.PLACE else NO_BODY
-    return (
-        name.run[-2:] in common
-        or name.run[-3:] in common
-        or _OF_THE_PLACE.search(name.run[: -len(name.ending)]) is not None
-    )
+    return name.run[-2:] in common or name.run[-3:] in common
 
 
 def name_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -122,6 +117,9 @@ def name_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Prob
 def stands(name: Name, haystacks: Sequence[str]) -> bool:
     """Whether the name stands in one of the texts, whatever words the run begins with."""
     run, stem = name.run, len(name.run) - len(name.ending)
+    if each := _EACH.search(run):
+        of_each = re.compile(f"[每各]个?{each[1]}")
+        return any(of_each.search(text) for text in haystacks)
     partly = False
     for cut in range(stem):
         found, lead = run[cut:], run[:cut]
@@ -135,24 +133,10 @@ def stands(name: Name, haystacks: Sequence[str]) -> bool:
         if _is_bare_place(lead) and any(lead[-2:] in text for text in haystacks):
             return True  # 安庆大观区 where the source has 安庆市 and 大观区
         partly = partly or stem - cut >= 2
-    if any(is_of_place(name, text) for text in haystacks):
-        of_it = re.compile(_LEVEL + name.ending)
-        if any(map(of_it.search, haystacks)):
-            return True
     if is_common_noun(name):
         return not partly
     short_for = _abbreviated if name.kind is ProblemKind.PLACE else _contracted
     return short_for(name, haystacks)
-
-
-def is_of_place(name: Name, text: str) -> bool:
-    """Whether a body has no name but its place (南京法院), and the text names that."""
-    stem = name.run[: -len(name.ending)]
-    return (
-        name.kind is ProblemKind.BODY
-        and _is_bare_place(stem)
-        and find_places(stem, (), bare=True)[-1].name in text
-    )
 
 
 def _is_bare_place(words: str) -> bool:
@@ -242,7 +226,9 @@ def _other_level(stem: str, level: str, text: str) -> bool:
 def same_place(left: Name, right: Name) -> bool:
     """Whether two runs end with one name, whatever words stand before it; a short name of an
     autonomous county is the same."""
-    one, other = (short_forms(name.run)[1] or name.run for name in (left, right))
+    one, other = (
+        (short_forms(name.run)[1] or name.run).replace("每个", "每") for name in (left, right)
+    )
     shared = 0
     while shared < min(len(one), len(other)) and one[-shared - 1] == other[-shared - 1]:
         shared += 1

@@ -13,8 +13,8 @@ The rule: figures of one place never answer for another.
 Years follow the same line: a passage speaks of the years that it names, else of its context's.
 Where no figure is asked for (2003年的事故，谁受了处分？), or the document is of the first months of
 the year after, a document that names the year somewhere may tell of it in a sentence that does
-not, unless its title is of another year. A document whose title names the year (2024年度预算申报)
-may set a day of another one.
+not, unless its title is of another year. Where a day is asked for, a document whose title names the
+year (2024年度预算申报) may set one of the year before or after.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _ASKS_A_FIGURE = re.compile(
     r"多少|几[个家户项件条次名人所座亩万亿倍成%]|比例|比率|[可办率占]率|占比|总数|数量|总额|金额|人数|户数|件数"
     r"|规模|面积|增[长速幅]|排名|第几|多大|多高|how (?:many|much)|percentage|rate"
 )
+_ASKS_A_DAY = re.compile("什么时候|何时|时间|日期|期限|截止|最晚|最迟|哪[一]?天|几[月号日]")
 _BEGINS = re.compile(
     r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来|(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?[,，]?\Z"
 )
@@ -213,7 +214,7 @@ def _other_year(
         return None
     if asked & background and (not own or _only_compared(source)):
         return None
-    if asked & years_named(passage.context) and not _asks_a_figure(question):
+    if asked & years_named(passage.context) and _only_a_day(question, source, asked):
         return None
     undated = not own and not years_named(passage.context)
     told = undated and (not _asks_a_figure(question) or _looks_back(asked, reference))
@@ -221,6 +222,22 @@ def _other_year(
     if not other or (told and not asked.isdisjoint(elsewhere())):
         return None
     return _found_instead(f"{max(other)}年", f"{min(asked)}年")
+
+
+def _only_a_day(question: str, source: Source, asked: Collection[int]) -> bool:
+    """Whether a day is asked for, and the text has days of the years beside the one asked about:
+    what is done for 2024 may be due in 2023."""
+    dated = [
+        quantity.date.first
+        for quantity in source.quantities
+        if quantity.date is not None and quantity.date.first.year is not None
+    ]
+    return _ASKS_A_DAY.search(question) is not None and all(
+        moment.day is not None
+        and moment.year is not None
+        and any(abs(moment.year - year) <= 1 for year in asked)
+        for moment in dated
+    )
 
 
 def _looks_back(asked: Collection[int], reference: date | None) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from rag.documents.places import Place, find_places
 from rag.quantities import DateKind, Quantity, quantities
+from rag.verification.coverage import DUTY
 from rag.verification.names import bare
 from rag.verification.words import pairs
 
@@ -17,9 +18,9 @@ _SAYS_SOMETHING = 4
 
 
 def ways_apart(text: str) -> Iterator[tuple[list[str], bool]]:
-    """The parts of a text with a figure each (甲县90%，乙县85%), or with a day or a place each, as
-    far as it has them; and whether each part must be supported as it stands, since only days or
-    places tell them apart.
+    """The parts of a text with a figure each (甲县90%，乙县85%), or with a day, a place or a duty
+    each (抽查由甲局负责，处罚由乙局负责), as far as it has them; and whether each part must be
+    supported as it stands, since no figures tell them apart.
 
     Two figures of which the parts say the same (10万元资金，5万元资金) are nobody's, and a part
     that does not say of whom it speaks (赵某3月任县长，5月被查处) is anybody's: such a text does
@@ -28,6 +29,7 @@ def ways_apart(text: str) -> Iterator[tuple[list[str], bool]]:
         (_figures, bool, False),
         (_days, _share_words, True),
         (_place_names, _begin_with_places, True),
+        (_duties, bool, True),
     ):
         parts = _parts(text, own)
         told = [_besides_figures(part) for part in parts]
@@ -82,6 +84,10 @@ def _place_names(text: str) -> list[Place]:
         for place in find_places(text, (), bare=True)
         if _says_more(text, place.start, place.end)
     ]
+
+
+def _duties(text: str) -> list[str]:
+    return DUTY.findall(text)
 
 
 def _says_more(text: str, start: int, end: int) -> bool:

@@ -246,6 +246,24 @@ def test_a_part_that_does_not_say_of_whom_is_anybodys(draft: str, first: str, se
     assert [one.statement for one in ruled] == [None]
 
 
+MIXED_IN = "质检总局负责对粮食加工环节进行监管，严肃查处以假充真、掺杂使假等违法行为。"
+HOARDED = "工商总局负责对粮食市场的监管，依法打击囤积居奇、欺行霸市等违法行为。"
+
+
+def test_parts_with_a_duty_each_are_judged_one_by_one() -> None:
+    passages = (passage(1, MIXED_IN), passage(2, HOARDED))
+    asked = "加工环节掺杂使假归谁查？囤积居奇又归谁打击？"
+    draft = Draft("加工环节掺杂使假由质检总局负责，囤积居奇由工商总局负责打击。", None)
+    told = judged([draft], passages, asked, lambda: None, no_text)
+    assert [one.statement.citations[0].number for one in told if one.statement] == [1, 2]
+
+
+def test_nobody_is_put_in_charge_of_what_only_the_question_names() -> None:
+    passages = (passage(1, MIXED_IN),)
+    draft = Draft("囤积居奇由质检总局负责打击。", None)
+    assert rule(draft, passages, "囤积居奇归谁打击？").dropped is not None
+
+
 def test_parts_that_say_the_same_of_two_figures_are_nobodys() -> None:
     sums = (passage(1, "全国性社团应有10万元以上资金，地方性社团应有5万元以上资金。"),)
     draft = Draft("10万元以上资金，5万元以上资金。", None)

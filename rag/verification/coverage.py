@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rag.verification.source import CLAUSE_END, Source
@@ -17,8 +18,15 @@ CLAUSE = 0.35
 """Least share for each clause: an invented half must not hide behind a copied one."""
 FEW = 2
 """Pairs that may be missing beside a figure in a statement of at most twice as many."""
-_SHORT_CLAUSE = 4
-"""Pairs below which a clause is too short for a share to mean anything."""
+_SHORT_CLAUSE, _SHORT_TASK = 4, 2
+"""Pairs below which a clause, or what somebody is in charge of, is too short for a share to mean
+anything."""
+
+
+DUTY = re.compile(
+    r"(?P<task>[^,，。;；!?|\n]{2,})由[^,，。;；!?|\n]{2,16}(?:负责|牵头|主管|组织|承担|办理|查处|打击)"
+)
+"""What somebody is in charge of must stand in the passages, not only in the question."""
 
 
 def content_problems(
@@ -34,6 +42,10 @@ def content_problems(
     if covered < OWN or share(whole, own | asked) < WHOLE:
         yield Problem(ProblemKind.CONTENT, f"{covered:.2f}: {' '.join(missing[:8])}")
         return
+    for duty in DUTY.finditer(statement.text):
+        words = content_pairs(duty["task"])
+        if len(words) >= _SHORT_TASK and share(words, own) < CLAUSE:
+            yield Problem(ProblemKind.CONTENT, duty["task"])
     for clause in CLAUSE_END.split(statement.text):
         words = content_pairs(clause)
         if len(words) >= _SHORT_CLAUSE and share(words, own | asked) < CLAUSE:

@@ -1,6 +1,6 @@
 """Makes training examples out of questions: what the assistant would put before its model.
 
-    python -m benchmarks.reader.examples NEWS.jsonl.gz EXAMPLES.jsonl
+    python -m benchmarks.reader.examples NEWS.jsonl.gz EXAMPLES.jsonl [--round 2]
 
 Each question is put to a library of its documents. What is found is an example for yes where all
 its evidence stands in it, for no where none does. A share of the answerable questions is shown once

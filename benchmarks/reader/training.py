@@ -1,7 +1,9 @@
 """Trains the adapter of the local model on what :mod:`benchmarks.reader.examples` made.
 
     pip install .[training]
-    python -m benchmarks.reader.training EXAMPLES.jsonl FOLDER
+    python -m benchmarks.reader.training FIRST.jsonl one
+    python -m benchmarks.reader.training SECOND.jsonl two --onto one --steps 231
+    python -m benchmarks.reader.gguf_adapter one two rag/generation/reader.gguf
 
 Low-rank adaptation (Hu et al. 2021, arXiv:2106.09685) of the upper layers; the lower ones are only
 read, so nothing is kept of them. On two cores one example takes five seconds.
@@ -18,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.reader.examples import Example
-from benchmarks.reader.gguf_adapter import write_gguf
 from benchmarks.reader.packing import Packed, Packer
 from rag.models.store import ModelStore
 from rag.settings import load_settings
@@ -156,4 +157,3 @@ if __name__ == "__main__":
         print(f"{number}/{arguments.steps} {told}", flush=True)
         if number % EVERY == 0 or number == arguments.steps:
             reader.adapted.save_pretrained(str(arguments.folder))
-    write_gguf(arguments.folder, arguments.folder / "reader.gguf")

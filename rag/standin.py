@@ -25,6 +25,8 @@ _LONG, _TOGETHER, _ADDED = 10, 3, 0.15
 of its words that each must add."""
 _SAME_WORDS = 0.8
 """Share of them that a passage must hold to be the one that they were taken from."""
+_REFERS = re.compile("(?:上述|前述|以上)(?:工作|任务|事项|规定|措施)")
+"""每年1月底前完成上述工作: says by itself of nothing what the statement might be about."""
 _COURTS = re.compile("(?P<place>[\u3400-\u9fff]{2,4}?)[省市县区州]?(?P<kind>法院|检察院|公安局)")
 """Of which a place has its own, so that its name is theirs: a 南京大学 is not the one of 南京."""
 _ANYBODYS = re.compile("(?:[全我本][省市县区州]|人民)(?:法院|检察院|公安局)$")
@@ -51,6 +53,7 @@ def stand_in(
         passage
         for passage in passages
         if not is_question(passage.search_text)
+        and not _REFERS.search(passage.search_text)
         and not _speaks_of_another(verdicts[passage.number], passage, question)
         and _comparable(text, passage, question)
     ]

@@ -187,6 +187,12 @@ def test_another_body_of_the_place_does_not_stand_in(asked: str, text: str) -> N
     assert rule(draft, [other], f"{asked}发了多少份调查令？").statement is None
 
 
+def test_no_sentence_stands_in_that_only_refers_to_another() -> None:
+    passages = (passage(1, "2030年起，每年1月底前完成上述工作。"),)
+    draft = Draft("每年2月底前完成年度考核工作。", None)
+    assert rule(draft, passages, "年度考核什么时候完成？", lambda: 1).statement is None
+
+
 def test_no_question_is_what_comes_closest() -> None:
     passages = (
         passage(1, "企业开办时间由谁压缩，压缩到了几小时？"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from rag.quantities import DateValue, Kind, Quantity
+from rag.quantities import DateKind, DateValue, Kind, Quantity
 from rag.verification.compare import date_follows, figure_follows, range_follows
 from rag.verification.source import Source, reference_date
 from rag.verification.verdict import Problem, ProblemKind
@@ -103,6 +103,8 @@ def _references(cited: Cited) -> list[date]:
 
 def _from_context(statement: Source, claim: Quantity, cited: Sequence[Cited]) -> bool:
     limit = _speaks_of(_LIMIT, statement, claim)
+    if claim.date is not None and claim.date.kind is DateKind.FROM and claim.date.first.day:
+        return False  # the day of a document is not the day from which something is done
     for one in cited:
         for basis in one.context.quantities:
             if claim.date is not None:

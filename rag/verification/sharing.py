@@ -13,7 +13,7 @@ from itertools import pairwise
 from rag.documents.gazetteer import short_forms
 from rag.documents.places import Place, find_places
 from rag.quantities import Kind, Quantity
-from rag.verification.compare import same_measure
+from rag.verification.compare import figure_follows, same_measure
 from rag.verification.figures import Cited, supporting
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
@@ -22,6 +22,9 @@ _SUM = re.compile(
     "总(?!工会|局|队|经理|书记|理)|(?<!公)共(?![同产享])|合计|累计|(?<![高平中同初优均])等(?![级次同额])"
 )
 """What a statement about the whole says itself."""
+_TAKES_UP = re.compile("[约近]?占")
+_NEAR = 4
+"""Characters between a count and the clause that gives a share of it."""
 _SUM_BEFORE = re.compile(r"(?:总[^,。;、]{0,4}|共计?|合计|累计)[^,。;、\d]{0,8}\Z")
 _EACH = re.compile(r"(?:各(?![级类地县市区镇乡部单项种村省])|均|都)[^,。;、\d]{0,4}\Z")
 _PARTED = re.compile("[,;、和与及]")
@@ -54,8 +57,30 @@ def sharing_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Prob
         if _of_some_only(listed, found):
             names = "、".join(place.name for place in listed)
             yield Problem(ProblemKind.SUBJECT, f"{names}：{shown}")
+        if _share_of_another(statement, claim, found):
+            yield Problem(ProblemKind.SUBJECT, f"占{shown}")
         if _of_each(before) and len(found) < 2 and not any(_same(*one) for one in found):
             yield Problem(ProblemKind.SUBJECT, f"各{shown}")
+
+
+def _share_of_another(
+    statement: Source, claim: Quantity, found: Sequence[tuple[Source, Quantity]]
+) -> bool:
+    """Whether a share that follows a count (收件量3824件,占98%) follows another one wherever it
+    stands (事项322项,占98%)."""
+    count = _shared_count(statement, claim)
+    if count is None:
+        return False
+    counts = [_shared_count(source, basis) for source, basis in found]
+    return all(basis is not None and not figure_follows(count, basis) for basis in counts)
+
+
+def _shared_count(source: Source, share: Quantity) -> Quantity | None:
+    """The count right before a clause that gives a share of it."""
+    start, _ = source.clause(share.start, share.end)
+    before = source.before(share)
+    near = before is not None and before.kind is Kind.NUMBER and start - before.end <= _NEAR
+    return before if near and _TAKES_UP.match(source.text, start) else None
 
 
 def _nobodys(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:

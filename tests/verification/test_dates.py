@@ -93,6 +93,12 @@ def test_a_year_holds_for_the_dates_after_it() -> None:
     assert judge("2029年5月出台方案。", text, "云岭县动态").supported
 
 
+def test_the_day_of_a_document_is_not_the_day_from_which_something_is_done() -> None:
+    text = "开展营商环境监测行动，邀请第三方参加。"
+    assert judge("2031年3月11日印发的方案要求开展营商环境监测行动。", text).supported
+    assert kinds(judge("营商环境监测行动自2031年3月11日开始开展。", text)) == {"date"}
+
+
 def test_the_day_of_publication_does_not_date_what_is_told() -> None:
     text = "2月，印发行动方案。"
     assert "date" in kinds(judge("3月，印发行动方案。", text, CONTEXT))

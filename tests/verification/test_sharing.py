@@ -14,6 +14,21 @@ UNIONS = "县总工会、县妇联、团县委等单位共帮扶困难职工300�
 RATES = "网上可办率和最多跑一次比率达100%；高中阶段教育普及率达95%。"
 
 
+WINDOWS = "受理事项322项，占进驻事项的98%，综合窗口收件3824件。"
+
+
+@pytest.mark.parametrize(
+    ("statement", "supported"),
+    [
+        ("综合窗口收件3824件，占进驻事项的98%。", False),
+        ("受理事项322项，占进驻事项的98%。", True),
+        ("受理事项占进驻事项的98%。", True),
+    ],
+)
+def test_a_share_is_that_of_the_count_before_it(statement: str, supported: bool) -> None:
+    assert judge(statement, WINDOWS).supported is supported
+
+
 @pytest.mark.parametrize(
     ("text", "statement", "supported"),
     [

@@ -41,10 +41,10 @@ def stand_in(
     text: str, number: int | None, passages: Sequence[Passage], question: str
 ) -> tuple[Passage, ...]:
     """The passage whose own words can take the place of an unsupported statement: the one that
-    holds its figures, or else the one that it took its words from (or the few of one clause), or
-    that ``number``. Empty where none can answer what the statement tried to: they speak of another
-    place or body, or hold no figure of such a kind. Without a ``number`` words are no sign beside a
-    wrong figure."""
+    holds its figures (with the sentence beside it that holds the rest of them), or else the one
+    that it took its words from (or the few of one clause), or that ``number``. Empty where none can
+    answer what the statement tried to: they speak of another place or body, or hold no figure of
+    such a kind. Without a ``number`` words are no sign beside a wrong figure."""
     verdicts = {
         passage.number: verify(text, passages, (passage.number,), question=question)
         for passage in passages

@@ -7,7 +7,7 @@ was done to 李四 was not done to 张三.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from rag.types import Passage
 from rag.verification.coverage import content
@@ -41,9 +41,12 @@ def carry_together(text: str, passages: Sequence[Passage], question: str) -> boo
     figures, its names and most of its words, and whatever each passage begins with, its
     subject, is what the statement or the question is about."""
     told = read(text).compact + read(question).compact
-    return all(_begins_with(passage) in told for passage in passages) and all(
+    if not all(_begins_with(passage) in told for passage in passages):
+        return False
+    unheld = _unheld(question, passages)
+    return all(
         any(
-            _holds(clause, passage, passages, question, MOST)
+            _holds(clause, passage, unheld, MOST)
             and not any(name_problems(clause, _sources(passage)))
             for passage in passages
         )
@@ -54,23 +57,29 @@ def carry_together(text: str, passages: Sequence[Passage], question: str) -> boo
 def figures_have_their_words(text: str, passages: Sequence[Passage], question: str) -> bool:
     """Whether each clause of the statement that has figures finds them in one of the passages
     beside at least half of its words."""
+    unheld = _unheld(question, passages)
     return all(
-        any(_holds(clause, passage, passages, question, HALF) for passage in passages)
+        any(_holds(clause, passage, unheld, HALF) for passage in passages)
         for clause in _clauses(text)
         if clause.quantities
     )
 
 
-def _holds(
-    clause: Source, passage: Passage, passages: Sequence[Passage], question: str, least: float
-) -> bool:
-    """Whether a passage has the figures of the clause and at least that share of its words. Words
-    of the question that none of the passages has (whom it is about) do not count."""
-    held = {one: set(pairs(read_passage(one).compact)) for one in passages}
-    asked = set(pairs(read(question).compact)).difference(*held.values())
-    words = [pair for pair in content(clause) if pair not in asked]
+def _unheld(question: str, passages: Sequence[Passage]) -> set[str]:
+    """What the question says and none of the passages does: whom it is about, mostly. It is
+    expected of no clause."""
+    return set(pairs(read(question).compact)).difference(*map(_held, passages))
+
+
+def _held(passage: Passage) -> set[str]:
+    return set(pairs(read_passage(passage).compact))
+
+
+def _holds(clause: Source, passage: Passage, unheld: Set[str], least: float) -> bool:
+    """Whether a passage has the figures of the clause and at least that share of its words."""
+    words = [pair for pair in content(clause) if pair not in unheld]
     cited = Cited(passage.number, read_passage(passage), read_context(passage.context))
-    return share(words, held[passage]) >= least and not any(figure_problems(clause, [cited]))
+    return share(words, _held(passage)) >= least and not any(figure_problems(clause, [cited]))
 
 
 def _clauses(text: str) -> list[Source]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from benchmarks.reader.examples import Example
@@ -17,7 +18,11 @@ from benchmarks.reader.questions import (
     translations,
     written,
 )
+from benchmarks.reader.ranking import Example as RankingExample
+from benchmarks.reader.ranking import Ranker, learned
 from rag.replies import language
+from rag.sentence_scores import FEATURES
+from rag.turning import apply
 
 NEWS = HERE.parents[2] / "shared" / "corpora" / "news_8k.jsonl.gz"
 
@@ -87,7 +92,9 @@ def check(asked: list[TrainingQuestion], texts: dict[str, str]) -> None:
         assert len(question.answer_in(texts)) < 300
 
 
-@pytest.mark.parametrize("name", ["questions_written.jsonl", "questions_written_2.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["questions_written.jsonl", "questions_written_2.jsonl", "questions_written_3.jsonl"]
+)
 def test_questions_about_written_documents_point_into_them(name: str) -> None:
     check(questions(HERE / name), dict(written()))
 
@@ -95,7 +102,8 @@ def test_questions_about_written_documents_point_into_them(name: str) -> None:
 def test_english_questions_are_shown_with_a_translation_as_the_assistant_does() -> None:
     asked = [
         question
-        for name in ("questions_written_2.jsonl", "questions_news_2.jsonl")
+        for round_ in (2, 3)
+        for name in (f"questions_written_{round_}.jsonl", f"questions_news_{round_}.jsonl")
         for question in questions(HERE / name)
     ]
     english = [question for question in asked if question.type == "english"]
@@ -119,14 +127,45 @@ def test_a_translation_is_only_written() -> None:
 
 @pytest.mark.skipif(not NEWS.is_file(), reason="the news that is asked about is not here")
 def test_questions_about_news_point_into_them_and_are_asked_nowhere_else() -> None:
-    asked = [
-        *questions(HERE / "questions_news.jsonl"),
-        *questions(HERE / "questions_news_2.jsonl"),
-    ]
-    texts = dict(news(NEWS))
-    check(asked, texts)
+    asked: list[TrainingQuestion] = []
+    for wanted, names in {
+        "news.txt": ("questions_news.jsonl", "questions_news_2.jsonl"),
+        "news_3.txt": ("questions_news_3.jsonl",),
+    }.items():
+        about = [question for name in names for question in questions(HERE / name)]
+        check(about, dict(news(NEWS, wanted)))
+        asked += about
     data = Path(HERE).parents[1] / "eval" / "data"
     held_out = "".join(path.read_text(encoding="utf-8") for path in data.glob("news_*.jsonl"))
     used = {name for question in asked for name, _, _ in question.evidence}
     assert used
     assert not [name for name in used if name in held_out]
+
+
+def test_the_ranker_turns_questions_towards_what_answers_them() -> None:
+    # What resembles the question stands first, what answers it second.
+    basis = np.eye(6, dtype=np.float32)
+    columns = np.zeros((3, len(FEATURES)), dtype=np.float32)
+    shown = [
+        RankingExample([(1.0, basis[0])], basis[[0, 1, 2]], columns, [[1]]) for _ in range(320)
+    ]
+    turn, weights = learned(shown, seed=0)
+    turned = apply(basis[0], turn)
+    assert turned[1] > 0.02
+    assert turned[1] > abs(turned[2])
+    assert weights.shape == (len(FEATURES),)
+
+
+def test_a_sentence_without_a_vector_is_learned_from_by_its_words() -> None:
+    vectors = np.full((2, 4), np.nan, dtype=np.float32)
+    vectors[0] = np.eye(4, dtype=np.float32)[0]
+    columns = np.zeros((2, len(FEATURES)), dtype=np.float32)
+    columns[1, FEATURES.index("words")] = 1.0
+    question = np.array([0.6, 0.8, 0.0, 0.0], dtype=np.float32)
+    example = RankingExample([(1.0, question)], vectors, columns, [[1]])
+    ranker = Ranker(4, seed=0)
+    loss = ranker.loss(example)
+    assert 0.0 < loss.item() < 0.01
+    loss.backward()
+    assert ranker.right.grad is not None
+    assert bool(ranker.right.grad.isfinite().all())

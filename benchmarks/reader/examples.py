@@ -1,6 +1,6 @@
 """Makes training examples out of questions: what the assistant would put before its model.
 
-    python -m benchmarks.reader.examples NEWS.jsonl.gz EXAMPLES.jsonl [--round 2]
+    python -m benchmarks.reader.examples NEWS.jsonl.gz EXAMPLES.jsonl [--round 2|3]
 
 Each question is put to a library of its documents. What is found is an example for yes where all
 its evidence stands in it, for no where none does. A share of the answerable questions is shown once
@@ -164,9 +164,10 @@ def examples(texts: dict[str, str], asked: Path) -> list[Example]:
             return [example for question in questions(asked) for example in maker.of(question)]
 
 
-def first_round(texts: dict[str, str]) -> list[Example]:
-    """In the order in which they are trained on. ``texts`` are the news."""
+def first_round(path: Path) -> list[Example]:
+    """In the order in which they are trained on. ``path`` has the news."""
     chance = random.Random(5)
+    texts = dict(news(path))
     many = _kept(examples(texts, HERE / "questions_news.jsonl"), chance)
     few = _kept(examples(dict(written("doc", "p2")), HERE / "questions_written.jsonl"), chance)
     chance.shuffle(many)
@@ -176,10 +177,10 @@ def first_round(texts: dict[str, str]) -> list[Example]:
     return first + many[FIRST - len(few) :]
 
 
-def second_round(texts: dict[str, str]) -> list[Example]:
+def second_round(path: Path) -> list[Example]:
     """The same of the second."""
     chance = random.Random(7)
-    about_news = examples(texts, HERE / "questions_news_2.jsonl")
+    about_news = examples(dict(news(path)), HERE / "questions_news_2.jsonl")
     about_written = examples(dict(written()), HERE / "questions_written_2.jsonl")
     all_of_them = [
         *_kept([*about_news, *about_written], chance),
@@ -187,6 +188,19 @@ def second_round(texts: dict[str, str]) -> list[Example]:
     ]
     chance.shuffle(all_of_them)
     return all_of_them
+
+
+def third_round(path: Path) -> list[Example]:
+    """The same of the third."""
+    chance = random.Random(9)
+    about_news = examples(dict(news(path, "news_3.txt")), HERE / "questions_news_3.jsonl")
+    about_written = examples(dict(written()), HERE / "questions_written_3.jsonl")
+    all_of_them = _kept([*about_news, *about_written], chance)
+    chance.shuffle(all_of_them)
+    return all_of_them
+
+
+ROUNDS = {1: first_round, 2: second_round, 3: third_round}
 
 
 def _kept(made: Sequence[Example], chance: random.Random) -> list[Example]:
@@ -219,11 +233,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("news", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--round", type=int, choices=(1, 2), default=1)
+    parser.add_argument("--round", type=int, choices=ROUNDS, default=1)
     arguments = parser.parse_args()
     if not arguments.news.is_file():
         parser.error(f"There is no file {arguments.news}.")
-    made = (second_round if arguments.round == 2 else first_round)(dict(news(arguments.news)))
+    made = ROUNDS[arguments.round](arguments.news)
     lines = [json.dumps(asdict(example), ensure_ascii=False) for example in made]
     arguments.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(made)} examples, {sum(example.answerable for example in made)} for yes")

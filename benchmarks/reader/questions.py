@@ -82,13 +82,13 @@ def _span(parts: list[object]) -> Span:
     return str(name), start, end
 
 
-def news(path: Path) -> Iterator[tuple[str, str]]:
+def news(path: Path, wanted: str = "news.txt") -> Iterator[tuple[str, str]]:
     """File names and texts of the news that are asked about, and of others beside them. ``path`` is
-    a gzipped JSONL file with ``id``, ``date`` and ``text``."""
-    wanted = set((HERE / "news.txt").read_text(encoding="utf-8").split())
+    a gzipped JSONL file with ``id``, ``date`` and ``text``; ``wanted`` lists them."""
+    named = set((HERE / wanted).read_text(encoding="utf-8").split())
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            if row["id"] in wanted:
+            if row["id"] in named:
                 yield f"{row['id']}.txt", as_post(row)
 
 

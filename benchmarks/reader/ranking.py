@@ -1,0 +1,222 @@
+"""Learns which sentences answer a question: the map of :mod:`rag.turning` and the weights of
+:mod:`rag.sentence_scores`, from the questions that the reader is trained on.
+
+    python -m benchmarks.reader.ranking NEWS.jsonl.gz rag/turning.safetensors
+
+Prints the weights, which are written into the module by hand. Takes minutes, nearly all of them for
+making the libraries of the documents that are asked about.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.reader.questions import HERE, TrainingQuestion, news, questions, written
+from rag import Library
+from rag.conversation import standalone
+from rag.embedder import open_embedder
+from rag.everyday import in_documents_words
+from rag.finding import known_places
+from rag.sentence_scores import (
+    FEATURES,
+    TOGETHER_WEIGHT,
+    WEIGHTS,
+    Candidate,
+    candidates,
+    features,
+)
+from rag.settings import load_settings
+from rag.turning import FORMAT
+from rag.types import Turn
+from rag.understanding import in_full_years
+
+if TYPE_CHECKING:
+    import torch
+
+    from embeddings.base import Embedder
+
+RANK, SEEDS, ROUNDS, BATCH = 32, (0, 1, 2), 3, 16
+RATE, WEIGHTS_RATE, DECAY = 1e-3, 2e-3, 0.02
+
+SETS = {
+    None: ("questions_written", "questions_written_2", "questions_written_3"),
+    "news.txt": ("questions_news", "questions_news_2"),
+    "news_3.txt": ("questions_news_3",),
+}
+"""What is asked about the news that a file lists, or about the documents that were made up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question and the sentences of the clauses that are found for it."""
+
+    asked: Sequence[tuple[float, NDArray[np.float32]]]
+    """The question's vector and, where words before it count, that of both; with their weights."""
+    vectors: NDArray[np.float32]
+    """``(n, d)``; NaN where a sentence has none."""
+    columns: NDArray[np.float32]
+    """``(n, len(FEATURES))``; the last one, meaning, is left to be learned."""
+    answers: Sequence[Sequence[int]]
+    """For each piece of evidence the sentences that hold it."""
+
+
+def examples(texts: dict[str, str], asked: Sequence[TrainingQuestion]) -> Iterator[Example]:
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "documents"
+        source.mkdir()
+        for name, text in texts.items():
+            (source / name).write_bytes(text.encode("utf-8"))
+        with Library.open(Path(folder) / "library") as library:
+            library.add([source])
+            embedder = open_embedder(library.settings)
+            for question in asked:
+                if question.answerable and (one := _example(library, embedder, question)):
+                    yield one
+
+
+def _example(library: Library, embedder: Embedder, question: TrainingQuestion) -> Example | None:
+    """Nothing where a piece of the evidence stands in no clause that is found."""
+    history = [Turn("user", before) for before in question.history]
+    asked = standalone(in_full_years(question.text), history, known_places(library))
+    own = f"{question.chinese}（{asked.question}）" if question.chinese else asked.question
+    official = in_documents_words(own)
+    sought = f"{asked.before} {own}（{official}）" if official else f"{asked.before} {own}"
+    hits = library.search(sought.strip(), k=library.settings.top_k)
+    found = [candidate for hit in hits for candidate in candidates(hit)]
+    answers = [
+        [place for place, one in enumerate(found) if _holds(library, one, span)]
+        for span in question.evidence
+    ]
+    if not all(answers):
+        return None
+    before = f"{asked.before} {official}".strip()
+    texts = [own, f"{before} {own}"] if before else [own]
+    shares = [1 - TOGETHER_WEIGHT, TOGETHER_WEIGHT] if before else [1.0]
+    return Example(
+        list(zip(shares, embedder.encode_queries(texts), strict=True)),
+        _vectors(library, found, embedder.dimension),
+        features(own, before, found, np.zeros(len(found), dtype=np.float32)),
+        answers,
+    )
+
+
+def _holds(library: Library, one: Candidate, span: tuple[str, int, int]) -> bool:
+    """Whether they share most of the shorter one."""
+    name, start, end = span
+    shared = min(one.end, end) - max(one.start, start)
+    least = max(1, min(one.end - one.start, end - start))
+    return Path(one.hit.document.source).name == name and shared / least > 0.5
+
+
+def _vectors(library: Library, found: Sequence[Candidate], dimension: int) -> NDArray[np.float32]:
+    stored = library.sentence_vectors(list({one.hit.clause.clause_id for one in found}))
+    by_place = {
+        (clause_id, place): vector
+        for clause_id, vectors in stored.items()
+        for place, vector in zip(vectors.spans, vectors.vectors, strict=True)
+    }
+    none = np.full(dimension, np.nan, dtype=np.float32)
+    return np.array([by_place.get((one.hit.clause.clause_id, one.place), none) for one in found])
+
+
+class Ranker:
+    """The weights, and a map of low rank that is added to the identity."""
+
+    def __init__(self, dimension: int, seed: int) -> None:
+        import torch
+
+        torch.manual_seed(seed)
+        self.left = torch.nn.Parameter(torch.randn(dimension, RANK) * 0.05)
+        self.right = torch.nn.Parameter(torch.zeros(RANK, dimension))
+        self.weights = torch.nn.Parameter(torch.tensor(WEIGHTS))
+        self.sharpness = torch.nn.Parameter(torch.tensor(2.0))
+
+    def loss(self, example: Example) -> torch.Tensor:
+        """The negative log-likelihood of the evidence among the sentences (listwise softmax, Cao
+        et al. 2007, ListNet, top one)."""
+        import torch
+
+        known = ~torch.tensor(np.isnan(example.vectors).any(axis=1))
+        vectors = torch.tensor(np.nan_to_num(example.vectors))
+        meaning = torch.zeros(len(vectors))
+        for share, vector in example.asked:
+            question = torch.tensor(vector)
+            turned = question + (question @ self.left) @ self.right
+            cosines = vectors @ (turned / turned.norm())
+            mean = cosines[known].mean()
+            outstanding = (cosines - mean) / (1 - mean).clamp(min=1e-6)
+            meaning = meaning + share * torch.where(known, outstanding, 0.0)
+        columns = torch.tensor(example.columns)
+        scores = columns @ self.weights + self.weights[-1] * meaning
+        likelihoods = (scores * self.sharpness.exp()).log_softmax(0)
+        return -sum(likelihoods[list(places)].logsumexp(0) for places in example.answers)
+
+
+def learned(shown: Sequence[Example], seed: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The map and the weights."""
+    import torch
+
+    ranker = Ranker(shown[0].vectors.shape[1], seed)
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": [ranker.left, ranker.right], "lr": RATE, "weight_decay": DECAY},
+            {"params": [ranker.weights, ranker.sharpness], "lr": WEIGHTS_RATE, "weight_decay": 0},
+        ]
+    )
+    steps = ROUNDS * len(shown) // BATCH
+    falling = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.05, 1 - step / steps))
+    order = [place for _ in range(ROUNDS) for place in torch.randperm(len(shown)).tolist()]
+    for step in range(steps):
+        batch = [shown[place] for place in order[step * BATCH : (step + 1) * BATCH]]
+        loss = torch.stack([ranker.loss(example) for example in batch]).mean()
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        falling.step()
+    return (ranker.left @ ranker.right).detach().numpy(), ranker.weights.detach().numpy()
+
+
+def write(path: Path, turn: NDArray[np.float32], *, embedder: str, made_with: object) -> None:
+    """In 16 bits, as :func:`rag.turning.read` reads it."""
+    from safetensors.numpy import save_file
+
+    described = {"format": FORMAT, "embedder": embedder, "made_with": json.dumps(made_with)}
+    save_file({"turn": turn.astype(np.float16)}, path, metadata=described)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("news", type=Path)
+    parser.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    if not arguments.news.is_file():
+        parser.error(f"There is no file {arguments.news}.")
+    shown = [
+        example
+        for wanted, names in SETS.items()
+        for example in examples(
+            dict(written() if wanted is None else news(arguments.news, wanted)),
+            [one for name in names for one in questions(HERE / f"{name}.jsonl")],
+        )
+    ]
+    print(f"{len(shown)} questions, {sum(len(one.vectors) for one in shown)} sentences", flush=True)
+    results = [learned(shown, seed) for seed in SEEDS]
+    weights = np.mean([weights for _, weights in results], axis=0)
+    embedder = open_embedder(load_settings())
+    write(
+        arguments.out,
+        np.mean([turn for turn, _ in results], axis=0),
+        embedder=embedder.fingerprint,
+        made_with={"questions": len(shown), "rank": RANK, "rounds": ROUNDS, "seeds": SEEDS},
+    )
+    for name, weight in zip(FEATURES, weights / weights[0], strict=True):
+        print(f"{name}: {weight:.3f}")

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 
 from rag import replies
-from rag.answer_kinds import (
-    asks_whether,
-    can_answer,
-    counts_the_same,
-    names_enough,
-    only_heads,
-    only_planned,
-    says_more,
-)
+from rag.answer_kinds import asks_whether
 from rag.citing import quoted
 from rag.conversation import Asked, standalone
+from rag.drafting import Drafting
 from rag.errors import YijuError
-from rag.finding import Found, Part, find, known_places
+from rag.finding import Found, find, known_places
 from rag.gaps import asks_for_more
 from rag.generation.models import open_writer
-from rag.generation.writers import Draft, Writer
+from rag.generation.writers import Writer
 from rag.library import Library
 from rag.listing import listed
 from rag.premises import corrections
 from rag.questions import checked
 from rag.romanised import with_chinese_places
 from rag.settings import Settings
-from rag.support import each_once, judged
+from rag.support import each_once
 from rag.types import (
     Abstention,
     AbstentionReason,
@@ -45,7 +37,6 @@ from rag.types import (
     Passage,
     Statement,
     Timings,
-    Token,
     Turn,
 )
 from rag.understanding import in_full_years, without_orders, without_premise
@@ -108,7 +99,7 @@ class Assistant:
             reason = AbstentionReason.OTHER_SUBJECT
             yield Done(_abstention(asked, reason, found.first, (), clock, found.instead))
         elif found.looks:
-            yield from self._answer(asked, wanted.before, found, clock)
+            yield from self._answer(asked, wanted.before, found, filters, clock)
         else:
             empty = not self._library.stats().documents
             reason = AbstentionReason.EMPTY_LIBRARY if empty else AbstentionReason.NOTHING_RELEVANT
@@ -126,45 +117,45 @@ class Assistant:
         named = with_chinese_places(wanted.full, known_places(self._library))
         return wanted if named == wanted.full else Asked(named)
 
-    def _answer(self, asked: str, before: str, found: Found, clock: _Clock) -> Iterator[Event]:
-        """Each part of the question from the first look that answers it; what all of them found
-        where none is answered."""
-        pending = [replace(part, question=without_premise(part.question)) for part in found.parts]
-        silent: list[Part] = []
+    def _answer(
+        self, asked: str, before: str, found: Found, filters: Filters | None, clock: _Clock
+    ) -> Iterator[Event]:
+        """Each part of the question from the first look that answers it, and what it leaves out
+        from evidence of its own; what all of them found where none is answered."""
+        drafting = Drafting(self._prepare_writer(), self._library.text, clock.spoke)
+        parts = [replace(part, question=without_premise(part.question)) for part in found.parts]
+        unanswered: list[str] = []
         read: tuple[Passage, ...] = ()
-        said: list[Statement] = []
-        dropped: list[Dropped] = []
         for passages in found.looks:
             if read:
                 yield Evidence((*read, *passages), clock.now())
             read += passages
-            left: list[Part] = []
-            for part in pending:
-                own = part.among(passages)
-                statements = (
-                    (yield from self._draft(part.question, before, own, dropped, clock))
-                    if own
-                    else []
-                )
-                said += statements
-                if not statements:
-                    # Whether something is so, a passage further down seldom says.
-                    (silent if asks_whether(part.question) else left).append(part)
-            pending = left
-            if not pending:
+            parts = yield from drafting.look(parts, before, passages)
+            # Whether something is so, a passage further down seldom says.
+            unanswered += [part.question for part in parts if asks_whether(part.question)]
+            parts = [part for part in parts if not asks_whether(part.question)]
+            if not parts:
                 break
-        if said:
-            statements = each_once([*self._corrections(asked, said, read), *said])
-            yield from statements
-            gap = replies.gap(
-                asked,
-                [part.question for part in (*silent, *pending)],
-                more=asks_for_more(asked, [statement.text for statement in statements]),
-            )
-            yield Done(Answer(asked, tuple(statements), read, clock.timings(), tuple(dropped), gap))
+        unanswered += [part.question for part in parts]
+        for half in drafting.halves:
+            further = find(self._library, half.asked, filters, self._settings)
+            passages = () if further.instead else _numbered(further.first, read)
+            if passages:
+                yield Evidence((*read, *passages), clock.now())
+                read += passages
+            answered = passages and (yield from drafting.look_for(half, passages))
+            if not answered and not half.beside:
+                unanswered.append(half.asked.question)
+        dropped = tuple(drafting.dropped)
+        if drafting.said:
+            said = each_once([*self._corrections(asked, drafting.said, read), *drafting.said])
+            yield from said
+            more = asks_for_more(asked, [statement.text for statement in said])
+            gap = replies.gap(asked, unanswered, more=more)
+            yield Done(Answer(asked, tuple(said), read, clock.timings(), dropped, gap))
         else:
             reason = AbstentionReason.UNSUPPORTED if dropped else AbstentionReason.NOT_STATED
-            yield Done(_abstention(asked, reason, read, tuple(dropped), clock))
+            yield Done(_abstention(asked, reason, read, dropped, clock))
 
     def _corrections(
         self, asked: str, said: Sequence[Statement], read: Sequence[Passage]
@@ -179,55 +170,12 @@ class Assistant:
             if all(passage.search_text != one.text for one in said)
         ]
 
-    def _draft(
-        self,
-        question: str,
-        before: str,
-        passages: Sequence[Passage],
-        dropped: list[Dropped],
-        clock: _Clock,
-    ) -> Generator[Event, None, list[Statement]]:
-        """What the writer makes of one look, checked; nothing where it does not answer. What does
-        not stand goes to ``dropped``."""
-        writer = self._prepare_writer()
-        drafts: list[Draft] = []
-        for item in writer.write(question, passages, before=before):
-            clock.spoke()
-            if isinstance(item, Token):
-                yield item
-            elif isinstance(item, Draft):
-                drafts.append(item)
-        full = Asked(question, before).full
-        nearest = partial(writer.nearest, question, passages, before=before)
-        ruled = judged(drafts, passages, full, nearest, self._library.text)
-        supported = [one.statement for one in ruled if one.statement]
-        # A passage that confirms what is asked may say it in the question's own words.
-        confirms = asks_whether(question)
-        statements = [one for one in supported if confirms or says_more(question, one.text)]
-        dropped += [
-            Dropped(one.text, "says the question again")
-            for one in supported
-            if one not in statements
-        ]
-        dropped += [one.dropped for one in ruled if one.dropped]
-        if names_enough(question, [statement.text for statement in statements]) and any(
-            _answers(question, statement) for statement in statements
-        ):
-            return statements
-        dropped += [Dropped(one.text, "not what was asked for") for one in statements]
-        return []
 
-
-def _answers(question: str, statement: Statement) -> bool:
-    quoted = [citation.quote for citation in statement.citations]
-    quotes = "\n".join(quoted)
-    titles = "\n".join(citation.title for citation in statement.citations)
-    return (
-        can_answer(question, f"{statement.text}\n{quotes}")
-        and counts_the_same(question, f"{titles}\n{quotes}")
-        and not only_heads(question, quoted)
-        and not only_planned(question, [(one.title, one.quote) for one in statement.citations])
-    )
+def _numbered(passages: Sequence[Passage], after: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Those that are not among the ones before, and counted on from them."""
+    known = {(one.document_id, one.start) for one in after}
+    new = [one for one in passages if (one.document_id, one.start) not in known]
+    return tuple(replace(one, number=number) for number, one in enumerate(new, len(after) + 1))
 
 
 def _quietly(prepare: Callable[[], None]) -> None:

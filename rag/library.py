@@ -24,6 +24,7 @@ from rag.store.holdings import no_document
 from rag.tasks.followup import Followup
 from rag.tasks.ledger import Ledger
 from rag.tasks.model import LedgerQuery, LedgerRow
+from rag.turning import turned
 from rag.types import Clause, Document, Filters, Hit
 from rag.upkeep import Upkeep
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from embeddings.base import Embedder
     from rag.inventory import Inventory
     from rag.langchain import LibraryRetriever
+    from rag.sentence_vectors import SentenceVectors
 
 _FILE = "library.sqlite"
 
@@ -234,23 +236,26 @@ class Library(Upkeep):
     def closeness(
         self, question: str, clause_ids: Sequence[str]
     ) -> dict[str, dict[tuple[int, int], float]]:
-        """The cosine of a question with each sentence of these clauses: by clause id, then by the
-        sentence's place in the clause's search text. Clauses that are not embedded yet are left
-        out.
+        """The cosine of a question, turned towards what answers it, with each sentence of these
+        clauses: by clause id, then by the sentence's place in the clause's search text. Clauses
+        that are not embedded yet are left out. See :mod:`rag.turning`.
 
         Raises:
             LibraryMismatch: the library's vectors are of another embedding model.
             ModelError: the embedding model cannot be loaded.
         """
         embedder = self._models.embedder()
+        asked = turned(embedder.encode_queries([question])[0], embedder.fingerprint)
+        stored = self.sentence_vectors(clause_ids)
+        return {clause_id: vectors.closeness(asked) for clause_id, vectors in stored.items()}
+
+    def sentence_vectors(self, clause_ids: Sequence[str]) -> dict[str, SentenceVectors]:
+        """What the sentences of these clauses mean, by clause id, without clauses that are not
+        embedded yet. Raises as :meth:`closeness`."""
+        dimension = self._models.embedder().dimension
         rows = self._store.rows_by_id(clause_ids)
-        stored = self._store.sentence_vectors(rows.values(), embedder.dimension)
-        asked = embedder.encode_queries([question])[0]
-        return {
-            clause_id: stored[row].closeness(asked)
-            for clause_id, row in rows.items()
-            if row in stored
-        }
+        stored = self._store.sentence_vectors(rows.values(), dimension)
+        return {clause_id: stored[row] for clause_id, row in rows.items() if row in stored}
 
     def as_retriever(
         self,

@@ -26,6 +26,7 @@ STAGES = (
         "rag.context",
         "rag.embedder",
         "rag.sentence_vectors",
+        "rag.turning",
     ),
     ("rag.schema", "rag.database", "rag.records", "rag.store", "rag.tasks"),
     (
@@ -58,6 +59,7 @@ STAGES = (
         "rag.conversation",
         "rag.romanised",
         "rag.everyday",
+        "rag.sentence_scores",
         "rag.evidence",
         "rag.replies",
         "rag.generation",
@@ -72,6 +74,7 @@ STAGES = (
         "rag.citing",
         "rag.support",
         "rag.draft_parts",
+        "rag.drafting",
         "rag.listing",
         "rag.answering",
         "rag.batch",

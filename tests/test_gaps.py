@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from rag import replies
 from rag.answering import Assistant
-from rag.gaps import asks_for_more
+from rag.gaps import asked_in_turn, asks_for_more, left_open, tells_more
+from rag.generation.writers import Draft, NoBasis
 from rag.jsonable import result_json
 from rag.library import Library
 from rag.settings import load_settings
-from rag.types import Answer
+from rag.types import Answer, Passage, Token
 from tests.fakes import KeywordEmbedder
 from tests.test_looking_further import Reader
 
@@ -78,3 +80,101 @@ def test_a_gap_speaks_the_language_of_the_question() -> None:
     assert (
         replies.gap(english, ["甲县有多少？"], more=False) == "More was asked than what was found."
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("整治中介由谁牵头，什么时候完成？", ["整治中介由谁牵头？", "什么时候完成？"]),
+        ("督导队是哪两家单位办的？队长叫什么？", ["督导队是哪两家单位办的？", "队长叫什么？"]),
+        ("由谁牵头、哪天截止", ["由谁牵头？", "哪天截止？"]),
+        ("共有多少项以及收费多少？", ["共有多少项？", "收费多少？"]),
+        ("可网办率是多少？", []),
+        ("甲县和乙县的可网办率，哪个更高？各是多少？", []),
+        ("可网办率是多少，是80%吗？", ["可网办率是多少？", "是80%吗？"]),
+        ("可网办率是80%，对吗？", []),
+        ("中标的是哪家？哪家？", []),
+        (
+            "由谁牵头，什么时候完成？（Who leads it, and how long will it take?）",
+            ["由谁牵头？", "什么时候完成？"],
+        ),
+    ],
+)
+def test_what_is_asked_in_turn(question: str, asked: list[str]) -> None:
+    assert asked_in_turn(question) == asked
+
+
+LEAD_AND_DAY = "整治中介由谁牵头，什么时候完成？"
+COMPANY = "西侧道路是哪家企业核实回应的，什么时候具备通车条件？"
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "left"),
+    [
+        (LEAD_AND_DAY, ["整治中介由县审批局牵头。"], ["什么时候完成？"]),
+        (LEAD_AND_DAY, ["整治中介2026年4月底完成。"], ["整治中介由谁牵头？"]),
+        (LEAD_AND_DAY, ["由县审批局牵头，2026年4月底完成。"], []),
+        (LEAD_AND_DAY, [], ["整治中介由谁牵头？", "什么时候完成？"]),
+        (COMPANY, ["西侧道路10月18日具备通车条件。"], ["西侧道路是哪家企业核实回应的？"]),
+        (COMPANY, ["白榆集团核实，西侧道路10月18日具备通车条件。"], []),
+        ("有多少专利权人参加，谈成多少项许可？", ["谈成许可近8000项。"], ["有多少专利权人参加？"]),
+        ("可网办率是多少？", ["很高。"], []),
+    ],
+)
+def test_what_an_answer_leaves_open(question: str, told: list[str], left: list[str]) -> None:
+    assert left_open(question, told) == left
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement", "more"),
+    [
+        ("有多少专利权人参加？", "1500个专利权人参加。", True),
+        ("有多少专利权人参加？", "谈成许可近8000项。", False),
+        ("是哪家企业回应的？", "白榆集团核实回应。", True),
+        ("是哪家企业回应的？", "县交通局核实回应。", False),
+        ("队长叫什么？", "督导队队长叫林晓。", True),
+        ("队长叫什么？", "县交通局核实，谈成许可近8000项。", False),
+    ],
+)
+def test_only_what_is_not_told_yet_adds_to_an_answer(
+    asked: str, statement: str, more: bool
+) -> None:
+    told = ["县交通局核实，谈成许可近8000项。"]
+    assert tells_more(asked, statement, told) is more
+
+
+class InTurn(Reader):
+    """Reads nothing but the rate in a question for it, the lead in any other."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.asked: list[tuple[str, str]] = []
+
+    def write(
+        self, question: str, passages: Sequence[Passage], *, before: str = ""
+    ) -> Iterator[Token | Draft | NoBasis]:
+        self.asked.append((question, before))
+        self.wanted = "84%" if "可网办率" in question else "牵头"
+        yield from super().write(question, passages)
+
+
+def test_each_half_is_asked_for_by_itself_until_it_is_found(tmp_path: Path) -> None:
+    lead = "优化营商环境由县审批局牵头。"
+    (tmp_path / "plan.txt").write_text(f"{PLANS['baiyu.txt']}{lead}\n", encoding="utf-8")
+    settings = load_settings(library=tmp_path / "library")
+    library = Library.open(settings.library, settings=settings, embedder=KeywordEmbedder())
+    library.add([tmp_path / "plan.txt"])
+    writer = InTurn()
+    question = "白榆县的可网办率是多少，优化营商环境由哪个单位牵头？"
+    rate_alone, lead_alone = "白榆县的可网办率是多少？", "优化营商环境由哪个单位牵头？"
+    result = Assistant(library, settings=settings, writer=writer).ask(question)
+    assert isinstance(result, Answer)
+    assert [statement.text for statement in result.statements] == [lead, RATE]
+    # The first look holds the lead alone, and the second one is only read for what is left.
+    assert writer.asked == [
+        (question, ""),
+        (rate_alone, question),
+        (lead_alone, question),
+        (rate_alone, question),
+    ]
+    assert result.gap == ""

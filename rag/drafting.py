@@ -1,0 +1,129 @@
+"""What the looks at the evidence say to a question, checked, look after look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from rag.answer_kinds import (
+    asks_whether,
+    can_answer,
+    counts_the_same,
+    names_enough,
+    only_heads,
+    only_planned,
+    says_more,
+)
+from rag.conversation import Asked
+from rag.finding import Part
+from rag.gaps import left_open, tells_more
+from rag.generation.writers import Draft, Writer
+from rag.support import judged
+from rag.types import Dropped, Passage, Statement, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One of several things that a question asks in turn, asked as if after the whole."""
+
+    asked: Asked
+    beside: bool
+    """Whether the whole was answered, and this only seems to be left out."""
+
+
+@dataclass(slots=True)
+class Drafting:
+    """The drafts to one question. ``original`` gives a document's text, ``spoke`` is told whenever
+    the writer says something."""
+
+    writer: Writer
+    original: Callable[[str], str]
+    spoke: Callable[[], None]
+    said: list[Statement] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    halves: list[Half] = field(default_factory=list)
+    """What no look answered of questions that ask several things."""
+
+    def look(
+        self, parts: Sequence[Part], before: str, passages: Sequence[Passage]
+    ) -> Generator[Token, None, list[Part]]:
+        """The parts of a question that one look does not answer. ``before`` is the question that
+        a follow-up leans on."""
+        left: list[Part] = []
+        for part in parts:
+            own = part.among(passages)
+            if not own or not (yield from self._answered(part, before, own)):
+                left.append(part)
+        return left
+
+    def look_for(self, half: Half, passages: Sequence[Passage]) -> Generator[Token, None, bool]:
+        """Whether they answer it, be it with what was said before."""
+        question = half.asked.question
+        found = yield from self._draft(question, half.asked.before, passages)
+        told = [statement.text for statement in self.said]
+        self.said += [one for one in found if tells_more(question, one.text, told)]
+        return bool(found)
+
+    def _answered(
+        self, part: Part, before: str, passages: Sequence[Passage]
+    ) -> Generator[Token, None, bool]:
+        """Whether anything answers. Of a question that asks several things, each that the draft
+        leaves out is asked by itself."""
+        found = yield from self._draft(part.question, before, passages)
+        self.said += found
+        whole = Asked(part.question, before).full
+        asked = left_open(part.question, [statement.text for statement in found])
+        halves = [Half(Asked(one, whole), bool(found)) for one in asked]
+        open_: list[Half] = []
+        for half in halves:
+            if not (yield from self.look_for(half, passages)):
+                open_.append(half)
+        if not found and len(open_) == len(halves):
+            return False
+        self.halves += open_
+        return True
+
+    def _draft(
+        self, question: str, before: str, passages: Sequence[Passage]
+    ) -> Generator[Token, None, list[Statement]]:
+        """What the writer makes of the passages, checked; nothing where it does not answer. What
+        does not stand is dropped."""
+        drafts: list[Draft] = []
+        for item in self.writer.write(question, passages, before=before):
+            self.spoke()
+            if isinstance(item, Token):
+                yield item
+            elif isinstance(item, Draft):
+                drafts.append(item)
+        full = Asked(question, before).full
+        nearest = partial(self.writer.nearest, question, passages, before=before)
+        ruled = judged(drafts, passages, full, nearest, self.original)
+        supported = [one.statement for one in ruled if one.statement]
+        # A passage that confirms what is asked may say it in the question's own words.
+        confirms = asks_whether(question)
+        statements = [one for one in supported if confirms or says_more(question, one.text)]
+        self.dropped += [
+            Dropped(one.text, "says the question again")
+            for one in supported
+            if one not in statements
+        ]
+        self.dropped += [one.dropped for one in ruled if one.dropped]
+        if names_enough(question, [statement.text for statement in statements]) and any(
+            _answers(question, statement) for statement in statements
+        ):
+            return statements
+        self.dropped += [Dropped(one.text, "not what was asked for") for one in statements]
+        return []
+
+
+def _answers(question: str, statement: Statement) -> bool:
+    quoted = [citation.quote for citation in statement.citations]
+    quotes = "\n".join(quoted)
+    titles = "\n".join(citation.title for citation in statement.citations)
+    return (
+        can_answer(question, f"{statement.text}\n{quotes}")
+        and counts_the_same(question, f"{titles}\n{quotes}")
+        and not only_heads(question, quoted)
+        and not only_planned(question, [(one.title, one.quote) for one in statement.citations])
+    )

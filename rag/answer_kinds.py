@@ -12,7 +12,7 @@ from rag.folding import fold
 from rag.quantities import Kind, Quantity, quantities
 from rag.verification.certainty import came_about, is_plan
 from rag.verification.force import has_force
-from rag.verification.names import bare, names
+from rag.verification.names import Name, bare, names
 from rag.verification.verdict import ProblemKind
 from rag.verification.words import pairs
 
@@ -104,7 +104,6 @@ _ISSUING = re.compile(
 _WHICH_BODY = re.compile(
     "哪[几幾两兩二三四五六一]?[个個家所]?(?:部门|部門|单位|單位|机构|機構|企业|企業|公司|学校|學校|医院|醫院|法院|银行|銀行)"
 )
-_NAME_ENDS = 4
 _HEAD_LINE = re.compile(rf"\s*(?:{'|'.join(LABELS)}|作者|题名|题目)\s*:(?!.*\|)")
 _ONLY_ONE = re.compile("(?:只|仅|僅|限)[^，。；,;]{0,4}[一1][个個家项項户戶名件所]")
 """一个 is seldom a figure."""
@@ -197,14 +196,13 @@ def asks_for_duty(question: str) -> bool:
 
 
 def asks_for_body(question: str) -> bool:
-    """Whether it is asked which body, be it one that does something."""
+    """Whether it is asked which body something is, or which one does it."""
     return asks_for_duty(question) or _WHICH_BODY.search(question) is not None
 
 
-def bodies(text: str) -> set[str]:
-    """The ends of the names of bodies that a text holds."""
-    found = names(fold(text))
-    return {name.run[-_NAME_ENDS:] for name in found if name.kind is ProblemKind.BODY}
+def bodies(text: str) -> list[Name]:
+    """The names of bodies that a text holds, with the words before them."""
+    return [name for name in names(fold(text)) if name.kind is ProblemKind.BODY]
 
 
 def only_heads(question: str, quotes: Sequence[str]) -> bool:

@@ -120,8 +120,8 @@ class Assistant:
     def _answer(
         self, asked: str, before: str, found: Found, filters: Filters | None, clock: _Clock
     ) -> Iterator[Event]:
-        """Each part of the question from the first look that answers it, and what it leaves out
-        from evidence of its own; what all of them found where none is answered."""
+        """Each part of the question from the first look that answers it, what that leaves out from
+        evidence of its own; what all of them found where none is answered."""
         drafting = Drafting(self._prepare_writer(), self._library.text, clock.spoke)
         parts = [replace(part, question=without_premise(part.question)) for part in found.parts]
         unanswered: list[str] = []
@@ -137,15 +137,20 @@ class Assistant:
             if not parts:
                 break
         unanswered += [part.question for part in parts]
-        for half in drafting.halves:
-            further = find(self._library, half.asked, filters, self._settings)
-            passages = () if further.instead else _numbered(further.first, read)
-            if passages:
-                yield Evidence((*read, *passages), clock.now())
-                read += passages
-            answered = passages and (yield from drafting.look_for(half, passages))
-            if not answered and not half.beside:
-                unanswered.append(half.asked.question)
+        for piece in drafting.pieces:
+            if not drafting.is_open(piece):
+                continue
+            further: tuple[Passage, ...] = ()
+            if drafting.is_worth_a_search(piece):
+                # As one question: the year and the place of the whole hold for the piece.
+                own = find(self._library, Asked(piece.asked.full), filters, self._settings)
+                further = () if own.instead else _numbered(own.first, read)
+            if further:
+                yield Evidence((*read, *further), clock.now())
+                read += further
+            answered = bool(further) and (yield from drafting.look_for(piece, further))
+            if not answered and not piece.whole_answered:
+                unanswered.append(piece.asked.question)
         dropped = tuple(drafting.dropped)
         if drafting.said:
             said = each_once([*self._corrections(asked, drafting.said, read), *drafting.said])

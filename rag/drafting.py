@@ -17,19 +17,22 @@ from rag.answer_kinds import (
 )
 from rag.conversation import Asked
 from rag.finding import Part
-from rag.gaps import left_open, tells_more
+from rag.gaps import asked_in_turn, left_open, seems_told, tells_more, wants_a_kind
 from rag.generation.writers import Draft, Writer
+from rag.settings import MAX_QUESTION_CHARACTERS
 from rag.support import judged
 from rag.types import Dropped, Passage, Statement, Token
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class Piece:
     """One of several things that a question asks in turn, asked as if after the whole."""
 
     asked: Asked
-    beside: bool
-    """Whether the whole was answered, and this only seems to be left out."""
+    pieces: Sequence[str]
+    """All that are asked in turn."""
+    whole_answered: bool
+    """Whether something answers the whole, and this only seems to be left out."""
 
 
 @dataclass(slots=True)
@@ -42,8 +45,8 @@ class Drafting:
     spoke: Callable[[], None]
     said: list[Statement] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
-    halves: list[Half] = field(default_factory=list)
-    """What no look answered of questions that ask several things."""
+    pieces: list[Piece] = field(default_factory=list)
+    """What was asked in turn of a question, of which the looks answered only a part."""
 
     def look(
         self, parts: Sequence[Part], before: str, passages: Sequence[Passage]
@@ -57,32 +60,59 @@ class Drafting:
                 left.append(part)
         return left
 
-    def look_for(self, half: Half, passages: Sequence[Passage]) -> Generator[Token, None, bool]:
+    def look_for(self, piece: Piece, passages: Sequence[Passage]) -> Generator[Token, None, bool]:
         """Whether they answer it, be it with what was said before."""
-        question = half.asked.question
-        found = yield from self._draft(question, half.asked.before, passages)
-        told = [statement.text for statement in self.said]
-        self.said += [one for one in found if tells_more(question, one.text, told)]
+        question = piece.asked.question
+        found = yield from self._draft(question, piece.asked.before, passages)
+        for one in found:
+            if tells_more(question, one.text, self._told):
+                self.said.append(one)
+            else:
+                self.dropped.append(Dropped(one.text, "says nothing new"))
         return bool(found)
+
+    def is_open(self, piece: Piece) -> bool:
+        """Whether what was said does not seem to answer it."""
+        return not seems_told(piece.asked.question, piece.pieces, self._told)
+
+    def is_worth_a_search(self, piece: Piece) -> bool:
+        """Whether evidence of its own may answer it: what seems to be left out may have been said
+        in other words, and whether something is so, a passage further down seldom says."""
+        question = piece.asked.question
+        return not asks_whether(question) and (
+            not piece.whole_answered or wants_a_kind(question, self._told)
+        )
+
+    @property
+    def _told(self) -> list[str]:
+        return [statement.text for statement in self.said]
 
     def _answered(
         self, part: Part, before: str, passages: Sequence[Passage]
     ) -> Generator[Token, None, bool]:
         """Whether anything answers. Of a question that asks several things, each that the draft
-        leaves out is asked by itself."""
+        leaves out is asked by itself, where the writer gains by that."""
         found = yield from self._draft(part.question, before, passages)
         self.said += found
-        whole = Asked(part.question, before).full
-        asked = left_open(part.question, [statement.text for statement in found])
-        halves = [Half(Asked(one, whole), bool(found)) for one in asked]
-        open_: list[Half] = []
-        for half in halves:
-            if not (yield from self.look_for(half, passages)):
-                open_.append(half)
-        if not found and len(open_) == len(halves):
+        left: list[Piece] = []
+        pieces = self._pieces(part.question, before, found) if self.writer.one_by_one else []
+        for piece in pieces:
+            if self.is_open(piece) and not (yield from self.look_for(piece, passages)):
+                left.append(piece)
+        if not found and len(left) == len(pieces):
             return False
-        self.halves += open_
+        self.pieces += left
         return True
+
+    def _pieces(self, question: str, before: str, found: Sequence[Statement]) -> list[Piece]:
+        """Those that what answers the whole leaves out."""
+        whole = Asked(question, before).full
+        pieces = asked_in_turn(question)
+        return [
+            Piece(Asked(piece, whole), pieces, bool(found))
+            for piece in left_open(question, [statement.text for statement in found])
+            if len(whole) + len(piece) < MAX_QUESTION_CHARACTERS
+        ]
 
     def _draft(
         self, question: str, before: str, passages: Sequence[Passage]

@@ -56,6 +56,8 @@ def read(path: Path) -> tuple[str, NDArray[np.float32]]:
                     "Install Yiju anew.",
                 )
             turn: NDArray[np.float32] = file.get_tensor("turn").astype(np.float32)
+            if turn.ndim != 2 or turn.shape[0] != turn.shape[1]:
+                raise ModelError(f"{path} holds no square map.", "Install Yiju anew.")
             return described["embedder"], turn
     except (SafetensorError, OSError, KeyError) as error:
         raise ModelError(f"{path} cannot be read: {error}", "Install Yiju anew.") from error

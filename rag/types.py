@@ -397,8 +397,9 @@ class Abstention:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All passages so far. A later one takes the place of the one before: those were read in vain
-    and more follow, or were found before the question was put into the documents' language."""
+    """All passages so far. A later one takes the place of the one before: more follow, as those
+    answer nothing or only a part, or they were found before the question was put into the
+    documents' language."""
 
     passages: tuple[Passage, ...]
     milliseconds: float

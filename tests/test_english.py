@@ -28,6 +28,8 @@ PLAN = """白榆县优化营商环境方案
 class Bilingual:
     """Knows one question in Chinese, and writes one answer."""
 
+    one_by_one = True
+
     def __init__(self, chinese: str | None) -> None:
         self.chinese = chinese
         self.asked: list[str] = []

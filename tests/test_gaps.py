@@ -9,12 +9,12 @@ import pytest
 
 from rag import replies
 from rag.answering import Assistant
-from rag.gaps import asked_in_turn, asks_for_more, left_open, tells_more
+from rag.gaps import asked_in_turn, asks_for_more, left_open, tells_more, wants_a_kind
 from rag.generation.writers import Draft, NoBasis
 from rag.jsonable import result_json
 from rag.library import Library
 from rag.settings import load_settings
-from rag.types import Answer, Passage, Token
+from rag.types import Answer, Done, Event, Evidence, Passage, Token
 from tests.fakes import KeywordEmbedder
 from tests.test_looking_further import Reader
 
@@ -89,11 +89,24 @@ def test_a_gap_speaks_the_language_of_the_question() -> None:
         ("督导队是哪两家单位办的？队长叫什么？", ["督导队是哪两家单位办的？", "队长叫什么？"]),
         ("由谁牵头、哪天截止", ["由谁牵头？", "哪天截止？"]),
         ("共有多少项以及收费多少？", ["共有多少项？", "收费多少？"]),
+        ("由誰牽頭，還有什麼時候完成？", ["由誰牽頭？", "什麼時候完成？"]),
         ("可网办率是多少？", []),
         ("甲县和乙县的可网办率，哪个更高？各是多少？", []),
+        ("甲县和乙县，哪一个县的可网办率更高？各是多少？", []),
+        ("甲縣和乙縣，哪個更長，各是多少？", []),
         ("可网办率是多少，是80%吗？", ["可网办率是多少？", "是80%吗？"]),
         ("可网办率是80%，对吗？", []),
+        ("我没记错吧？由谁牵头？", []),
         ("中标的是哪家？哪家？", []),
+        ("不管什么时候办理，都免费吗？", []),
+        ("我不知道该找谁，请问补贴找哪个部门？", []),
+        ("完成时限是什么时候，到底是哪天？", []),
+        ("落实“谁主管、谁负责”的单位有哪些？", []),
+        (
+            "推行“谁执法、谁普法”责任制由谁牵头，什么时候完成？",
+            ["推行“谁执法、谁普法”责任制由谁牵头？", "什么时候完成？"],
+        ),
+        ("一由谁办，二由谁办，三由谁办，四由谁办？", []),
         (
             "由谁牵头，什么时候完成？（Who leads it, and how long will it take?）",
             ["由谁牵头？", "什么时候完成？"],
@@ -118,6 +131,9 @@ COMPANY = "西侧道路是哪家企业核实回应的，什么时候具备通车
         (COMPANY, ["西侧道路10月18日具备通车条件。"], ["西侧道路是哪家企业核实回应的？"]),
         (COMPANY, ["白榆集团核实，西侧道路10月18日具备通车条件。"], []),
         ("有多少专利权人参加，谈成多少项许可？", ["谈成许可近8000项。"], ["有多少专利权人参加？"]),
+        ("整治中介由谁牵头，由哪些部门配合？", ["整治中介由县审批局牵头。"], ["由哪些部门配合？"]),
+        ("今年办结多少件，去年办结多少件？", ["今年办结33件。"], ["去年办结多少件？"]),
+        ("由谁负责，需要多少天？", ["由县审批局负责，3个工作日办结。"], []),
         ("可网办率是多少？", ["很高。"], []),
     ],
 )
@@ -130,8 +146,11 @@ def test_what_an_answer_leaves_open(question: str, told: list[str], left: list[s
     [
         ("有多少专利权人参加？", "1500个专利权人参加。", True),
         ("有多少专利权人参加？", "谈成许可近8000项。", False),
+        ("什么时候参加？", "涉及33项任务。", False),
+        ("多久能办好？", "当场办结。", True),
         ("是哪家企业回应的？", "白榆集团核实回应。", True),
         ("是哪家企业回应的？", "县交通局核实回应。", False),
+        ("是哪家企业回应的？", "由承建方作出答复。", True),
         ("队长叫什么？", "督导队队长叫林晓。", True),
         ("队长叫什么？", "县交通局核实，谈成许可近8000项。", False),
     ],
@@ -141,6 +160,23 @@ def test_only_what_is_not_told_yet_adds_to_an_answer(
 ) -> None:
     told = ["县交通局核实，谈成许可近8000项。"]
     assert tells_more(asked, statement, told) is more
+    assert tells_more(asked, statement, []) is True
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "wanted"),
+    [
+        ("什么时候完成？", ["由县审批局牵头。"], True),
+        ("什么时候完成？", ["2026年4月底完成。"], False),
+        ("由谁牵头？", ["2026年4月底完成。"], True),
+        ("由谁牵头？", ["县审批局2026年4月底完成。"], False),
+        ("队长叫什么？", ["2026年4月底完成。"], False),
+    ],
+)
+def test_what_lacks_a_figure_or_a_body_is_worth_a_search(
+    asked: str, told: list[str], wanted: bool
+) -> None:
+    assert wants_a_kind(asked, told) is wanted
 
 
 class InTurn(Reader):
@@ -178,3 +214,52 @@ def test_each_half_is_asked_for_by_itself_until_it_is_found(tmp_path: Path) -> N
         (rate_alone, question),
     ]
     assert result.gap == ""
+
+
+def in_turn(tmp_path: Path, writer: InTurn, question: str, *files: str) -> list[Event]:
+    for number, text in enumerate(files):
+        (tmp_path / f"plan{number}.txt").write_text(text, encoding="utf-8")
+    settings = load_settings(library=tmp_path / "library")
+    library = Library.open(settings.library, settings=settings, embedder=KeywordEmbedder())
+    library.add(sorted(tmp_path.glob("plan*.txt")))
+    return list(Assistant(library, settings=settings, writer=writer).stream(question))
+
+
+LEAD = "优化营商环境由县审批局牵头。"
+ONLY_LEAD = f"白榆县优化营商环境方案\n\n一、主要目标\n{LEAD}\n"
+
+
+def test_the_piece_that_was_not_found_is_named(tmp_path: Path) -> None:
+    question = "白榆县的可网办率是多少，优化营商环境由哪个单位牵头？"
+    (*_, done) = in_turn(tmp_path, InTurn(), question, ONLY_LEAD)
+    assert isinstance(done, Done)
+    assert isinstance(done.result, Answer)
+    assert [statement.text for statement in done.result.statements] == [LEAD]
+    assert done.result.gap == "资料中没有找到这一问的答案：白榆县的可网办率是多少？"
+
+
+def test_a_piece_keeps_the_year_of_the_whole(tmp_path: Path) -> None:
+    last_year = "白榆县2023年工作要点\n\n一、目标\n2023年可网办率达到71%。\n"
+    question = "2024年白榆县优化营商环境由哪个单位牵头，可网办率是多少？"
+    found = in_turn(
+        tmp_path, InTurn(), question, ONLY_LEAD.replace("白榆", "2024年白榆"), last_year
+    )
+    (done,) = (event for event in found if isinstance(event, Done))
+    assert "71%" not in done.result.text
+
+
+def test_a_writer_that_answers_all_at_once_is_not_asked_piece_by_piece(tmp_path: Path) -> None:
+    writer = InTurn()
+    writer.one_by_one = False
+    question = "白榆县的可网办率是多少，优化营商环境由哪个单位牵头？"
+    in_turn(tmp_path, writer, question, ONLY_LEAD)
+    assert {asked for asked, _ in writer.asked} == {question}
+
+
+def test_whether_something_is_so_is_not_searched_for_again(tmp_path: Path) -> None:
+    writer = InTurn()
+    question = "优化营商环境由哪个单位牵头，可网办率是否达到80%？"
+    found = in_turn(tmp_path, writer, question, ONLY_LEAD)
+    pieces = ["优化营商环境由哪个单位牵头？", "可网办率是否达到80%？"]
+    assert [asked for asked, _ in writer.asked] == [question, *pieces]
+    assert len([event for event in found if isinstance(event, Evidence)]) == 1

@@ -28,6 +28,8 @@ QUESTION = "白榆县区级事项可网办率，优化营商环境方案由谁�
 class Reader:
     """Writes only where a passage names a lead."""
 
+    one_by_one = True
+
     def __init__(self, wanted: str) -> None:
         self.wanted = wanted
         self.shown: list[list[int]] = []

@@ -18,8 +18,7 @@ from benchmarks.reader.questions import (
     translations,
     written,
 )
-from benchmarks.reader.ranking import Example as RankingExample
-from benchmarks.reader.ranking import Ranker, learned
+from benchmarks.reader.ranking import Ranked, Ranker, learned
 from rag.replies import language
 from rag.sentence_scores import FEATURES
 from rag.turning import apply
@@ -146,9 +145,7 @@ def test_the_ranker_turns_questions_towards_what_answers_them() -> None:
     # What resembles the question stands first, what answers it second.
     basis = np.eye(6, dtype=np.float32)
     columns = np.zeros((3, len(FEATURES)), dtype=np.float32)
-    shown = [
-        RankingExample([(1.0, basis[0])], basis[[0, 1, 2]], columns, [[1]]) for _ in range(320)
-    ]
+    shown = [Ranked([(1.0, basis[0])], basis[[0, 1, 2]], columns, [[1]]) for _ in range(320)]
     turn, weights = learned(shown, seed=0)
     turned = apply(basis[0], turn)
     assert turned[1] > 0.02
@@ -162,7 +159,7 @@ def test_a_sentence_without_a_vector_is_learned_from_by_its_words() -> None:
     columns = np.zeros((2, len(FEATURES)), dtype=np.float32)
     columns[1, FEATURES.index("words")] = 1.0
     question = np.array([0.6, 0.8, 0.0, 0.0], dtype=np.float32)
-    example = RankingExample([(1.0, question)], vectors, columns, [[1]])
+    example = Ranked([(1.0, question)], vectors, columns, [[1]])
     ranker = Ranker(4, seed=0)
     loss = ranker.loss(example)
     assert 0.0 < loss.item() < 0.01

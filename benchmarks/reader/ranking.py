@@ -56,7 +56,7 @@ SETS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class Ranked:
     """A question and the sentences of the clauses that are found for it."""
 
     asked: Sequence[tuple[float, NDArray[np.float32]]]
@@ -69,7 +69,7 @@ class Example:
     """For each piece of evidence the sentences that hold it."""
 
 
-def examples(texts: dict[str, str], asked: Sequence[TrainingQuestion]) -> Iterator[Example]:
+def ranked(texts: dict[str, str], asked: Sequence[TrainingQuestion]) -> Iterator[Ranked]:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "documents"
         source.mkdir()
@@ -79,12 +79,13 @@ def examples(texts: dict[str, str], asked: Sequence[TrainingQuestion]) -> Iterat
             library.add([source])
             embedder = open_embedder(library.settings)
             for question in asked:
-                if question.answerable and (one := _example(library, embedder, question)):
+                if question.answerable and (one := _ranked(library, embedder, question)):
                     yield one
 
 
-def _example(library: Library, embedder: Embedder, question: TrainingQuestion) -> Example | None:
-    """Nothing where a piece of the evidence stands in no clause that is found."""
+def _ranked(library: Library, embedder: Embedder, question: TrainingQuestion) -> Ranked | None:
+    """Nothing where a piece of the evidence stands in no clause that is found. The search is the
+    plain one: what a conversation adds to it is left out."""
     history = [Turn("user", before) for before in question.history]
     asked = standalone(in_full_years(question.text), history, known_places(library))
     own = f"{question.chinese}（{asked.question}）" if question.chinese else asked.question
@@ -101,7 +102,7 @@ def _example(library: Library, embedder: Embedder, question: TrainingQuestion) -
     before = f"{asked.before} {official}".strip()
     texts = [own, f"{before} {own}"] if before else [own]
     shares = [1 - TOGETHER_WEIGHT, TOGETHER_WEIGHT] if before else [1.0]
-    return Example(
+    return Ranked(
         list(zip(shares, embedder.encode_queries(texts), strict=True)),
         _vectors(library, found, embedder.dimension),
         features(own, before, found, np.zeros(len(found), dtype=np.float32)),
@@ -140,28 +141,28 @@ class Ranker:
         self.weights = torch.nn.Parameter(torch.tensor(WEIGHTS))
         self.sharpness = torch.nn.Parameter(torch.tensor(2.0))
 
-    def loss(self, example: Example) -> torch.Tensor:
+    def loss(self, shown: Ranked) -> torch.Tensor:
         """The negative log-likelihood of the evidence among the sentences (listwise softmax, Cao
         et al. 2007, ListNet, top one)."""
         import torch
 
-        known = ~torch.tensor(np.isnan(example.vectors).any(axis=1))
-        vectors = torch.tensor(np.nan_to_num(example.vectors))
+        known = ~torch.tensor(np.isnan(shown.vectors).any(axis=1))
+        vectors = torch.tensor(np.nan_to_num(shown.vectors))
         meaning = torch.zeros(len(vectors))
-        for share, vector in example.asked:
+        for share, vector in shown.asked:
             question = torch.tensor(vector)
             turned = question + (question @ self.left) @ self.right
             cosines = vectors @ (turned / turned.norm())
-            mean = cosines[known].mean()
+            mean = cosines[known].sum() / known.sum().clamp(min=1)
             outstanding = (cosines - mean) / (1 - mean).clamp(min=1e-6)
             meaning = meaning + share * torch.where(known, outstanding, 0.0)
-        columns = torch.tensor(example.columns)
+        columns = torch.tensor(shown.columns)
         scores = columns @ self.weights + self.weights[-1] * meaning
         likelihoods = (scores * self.sharpness.exp()).log_softmax(0)
-        return -sum(likelihoods[list(places)].logsumexp(0) for places in example.answers)
+        return -sum(likelihoods[list(places)].logsumexp(0) for places in shown.answers)
 
 
-def learned(shown: Sequence[Example], seed: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def learned(shown: Sequence[Ranked], seed: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The map and the weights."""
     import torch
 
@@ -172,12 +173,12 @@ def learned(shown: Sequence[Example], seed: int) -> tuple[NDArray[np.float32], N
             {"params": [ranker.weights, ranker.sharpness], "lr": WEIGHTS_RATE, "weight_decay": 0},
         ]
     )
-    steps = ROUNDS * len(shown) // BATCH
+    steps = max(1, ROUNDS * len(shown) // BATCH)
     falling = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.05, 1 - step / steps))
     order = [place for _ in range(ROUNDS) for place in torch.randperm(len(shown)).tolist()]
     for step in range(steps):
         batch = [shown[place] for place in order[step * BATCH : (step + 1) * BATCH]]
-        loss = torch.stack([ranker.loss(example) for example in batch]).mean()
+        loss = torch.stack([ranker.loss(one) for one in batch]).mean()
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -201,9 +202,9 @@ if __name__ == "__main__":
     if not arguments.news.is_file():
         parser.error(f"There is no file {arguments.news}.")
     shown = [
-        example
+        one
         for wanted, names in SETS.items()
-        for example in examples(
+        for one in ranked(
             dict(written() if wanted is None else news(arguments.news, wanted)),
             [one for name in names for one in questions(HERE / f"{name}.jsonl")],
         )

@@ -42,6 +42,9 @@ class NoBasis:
 
 
 class Writer(Protocol):
+    one_by_one: bool
+    """Whether it answers a question that asks several things better thing by thing."""
+
     def prepare(self) -> None:
         """Does what takes time before the first question. Calling it is optional; what fails here
         fails again, and is reported, when it is needed."""
@@ -79,6 +82,8 @@ class FreeWriter:
     all, the model then writes freely, and the checks find what its words rest on. Where yes or no
     is asked for, the passage that the model names speaks for itself: nothing could tell whether a
     bare yes is right."""
+
+    one_by_one = True
 
     def __init__(self, model: ReadingModel, *, max_tokens: int, none_above: float) -> None:
         """``none_above``: probability that the passages do not answer above which nothing is
@@ -142,6 +147,8 @@ def from_one(passages: Sequence[Passage]) -> list[Passage]:
 class CitingWriter:
     """For capable models: one reply, a statement a line, each ending with its citations."""
 
+    one_by_one = False
+
     def __init__(self, model: ChatModel, *, max_tokens: int) -> None:
         self._model = model
         self._max_tokens = max_tokens
@@ -195,6 +202,8 @@ def _closest(question: str, passages: Sequence[Passage], least: float) -> Passag
 
 class QuotingWriter:
     """Without any model: the best passage speaks for itself, if it speaks of what was asked."""
+
+    one_by_one = False
 
     def __init__(self, *, relevant_above: float) -> None:
         self._relevant_above = relevant_above

@@ -11,6 +11,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 _NAMES = {
     "self_attn.q_proj": "attn_q",
     "self_attn.k_proj": "attn_k",
@@ -23,27 +26,32 @@ _NAMES = {
 _TENSOR = re.compile(r"layers\.(\d+)\.(\w+\.\w+)\.lora_([AB])\.weight$")
 
 
+def mean_weights(folders: Sequence[Path]) -> dict[str, NDArray[np.float32]]:
+    """Of adapters that were each trained from the ones before, in ``adapter_model.safetensors``;
+    a folder that is named twice counts twice. Half way between two such points a model keeps much
+    of what it was good at on either. Source: Wortsman et al. 2022, Robust fine-tuning of zero-shot
+    models, https://arxiv.org/abs/2109.01903."""
+    from safetensors.numpy import load_file
+
+    adapters = [load_file(folder / "adapter_model.safetensors") for folder in folders]
+    return {name: sum(one[name] for one in adapters) / len(adapters) for name in adapters[0]}
+
+
 def write_gguf(folders: Sequence[Path], out: Path) -> None:
-    """Each of ``folders`` holds ``adapter_config.json`` and ``adapter_model.safetensors`` of a
-    Qwen2 model. Of several, each trained from the one before, the mean of the weights is written:
-    half way between two such points a model keeps much of what it was good at on either. Source:
-    Wortsman et al. 2022, Robust fine-tuning of zero-shot models, https://arxiv.org/abs/2109.01903.
+    """The :func:`mean_weights` of ``folders``, each with the ``adapter_config.json`` of a Qwen2
+    model.
 
     Raises:
         ValueError: the adapter has tensors that have no name there.
     """
     import gguf
-    import numpy as np
-    from safetensors.numpy import load_file
 
     config = json.loads((folders[0] / "adapter_config.json").read_text(encoding="utf-8"))
-    adapters = [load_file(folder / "adapter_model.safetensors") for folder in folders]
     writer = gguf.GGUFWriter(out, "qwen2")
     writer.add_type("adapter")
     writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
     writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, float(config["lora_alpha"]))
-    for name in sorted(adapters[0]):
-        values = sum(adapter[name] for adapter in adapters) / len(adapters)
+    for name, values in sorted(mean_weights(folders).items()):
         found = _TENSOR.search(name)
         if found is None or found[2] not in _NAMES:
             raise ValueError(f"llama.cpp has no name for {name}")

@@ -3,7 +3,8 @@
     pip install .[training]
     python -m benchmarks.reader.training FIRST.jsonl one
     python -m benchmarks.reader.training SECOND.jsonl two --onto one --steps 231
-    python -m benchmarks.reader.gguf_adapter one two rag/generation/reader.gguf
+    python -m benchmarks.reader.training THIRD.jsonl three --onto one two --steps 173
+    python -m benchmarks.reader.gguf_adapter one two three three rag/generation/reader.gguf
 
 Low-rank adaptation (Hu et al. 2021, arXiv:2106.09685) of the upper layers; the lower ones are only
 read, so nothing is kept of them. On two cores one example takes five seconds.
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.reader.examples import Example
+from benchmarks.reader.gguf_adapter import mean_weights
 from benchmarks.reader.packing import Packed, Packer
 from rag.models.store import ModelStore
 from rag.settings import load_settings
@@ -44,10 +46,10 @@ EVERY = 20
 class Reader:
     """The model with its adapter."""
 
-    def __init__(self, path: Path, onto: Path | None = None) -> None:
-        """``onto``: the folder of an adapter to go on from."""
+    def __init__(self, path: Path, onto: Sequence[Path] = ()) -> None:
+        """``onto``: the folders of adapters to go on from the mean of."""
         import torch
-        from peft import LoraConfig, get_peft_model, load_peft_weights, set_peft_model_state_dict
+        from peft import LoraConfig, get_peft_model, set_peft_model_state_dict
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
         torch.manual_seed(3)
@@ -66,8 +68,9 @@ class Reader:
                 task_type="CAUSAL_LM",
             ),
         )
-        if onto is not None:
-            set_peft_model_state_dict(self.adapted, load_peft_weights(str(onto), device="cpu"))
+        if onto:
+            mean = {name: torch.tensor(values) for name, values in mean_weights(onto).items()}
+            set_peft_model_state_dict(self.adapted, mean)
         self._body, self._head = model.model, model.lm_head
         self.parameters = [one for one in self.adapted.parameters() if one.requires_grad]
         for one in self.parameters:
@@ -144,7 +147,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("examples", type=Path)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--onto", type=Path, help="the folder of an adapter to go on from")
+    parser.add_argument(
+        "--onto", type=Path, nargs="+", default=(), help="folders of adapters to go on from"
+    )
     parser.add_argument("--steps", type=int, default=224)
     arguments = parser.parse_args()
     if not arguments.examples.is_file():

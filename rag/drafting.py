@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from rag.answer_kinds import (
@@ -63,7 +63,7 @@ class Drafting:
     def look_for(self, piece: Piece, passages: Sequence[Passage]) -> Generator[Token, None, bool]:
         """Whether they answer it, be it with what was said before."""
         question = piece.asked.question
-        found = yield from self._draft(question, piece.asked.before, passages)
+        found = yield from self._draft(question, piece.asked.before, passages, self._told)
         for one in found:
             if tells_more(question, one.text, self._told):
                 self.said.append(one)
@@ -115,17 +115,17 @@ class Drafting:
         ]
 
     def _draft(
-        self, question: str, before: str, passages: Sequence[Passage]
+        self, question: str, before: str, passages: Sequence[Passage], told: Sequence[str] = ()
     ) -> Generator[Token, None, list[Statement]]:
         """What the writer makes of the passages, checked; nothing where it does not answer. What
-        does not stand is dropped."""
+        does not stand is dropped. Of what is ``told`` already nothing is said again."""
         drafts: list[Draft] = []
         for item in self.writer.write(question, passages, before=before):
             self.spoke()
             if isinstance(item, Token):
                 yield item
             elif isinstance(item, Draft):
-                drafts.append(item)
+                drafts.append(replace(item, text=_going_on(item.text, told)))
         full = Asked(question, before).full
         nearest = partial(self.writer.nearest, question, passages, before=before)
         ruled = judged(drafts, passages, full, nearest, self.original)
@@ -145,6 +145,17 @@ class Drafting:
             return statements
         self.dropped += [Dropped(one.text, "not what was asked for") for one in statements]
         return []
+
+
+def _going_on(text: str, told: Sequence[str]) -> str:
+    """What a draft says after what is told, where it begins with that: no one sentence need hold
+    both."""
+    for one in told:
+        stem = one.rstrip("。；;，, ")
+        rest = text.removeprefix(stem).lstrip("，,；; ")
+        if stem and rest != text and any(character.isalnum() for character in rest):
+            return rest
+    return text
 
 
 def _answers(question: str, statement: Statement) -> bool:

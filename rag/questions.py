@@ -10,7 +10,7 @@ from rag.settings import MAX_QUESTION_CHARACTERS
 
 _QUESTION_WORD = re.compile(
     r"谁|誰|什么|什麼|啥|哪|[几幾]|多[少久大高远遠长長]|怎|如何|[为為]何|何[时時处處]"
-    r"|[吗嗎呢吧]|是否|是不是|对不对|能不能|可不可以|要不要"
+    r"|[吗嗎呢吧]|是否|可不可以|([\u3400-\u9fff])不\1"
 )
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from rag import replies
 from rag.answering import Assistant
+from rag.drafting import Drafting
+from rag.finding import Part
 from rag.gaps import asked_in_turn, asks_for_more, left_open, tells_more, wants_a_kind
 from rag.generation.writers import Draft, NoBasis
 from rag.jsonable import result_json
@@ -17,6 +19,7 @@ from rag.settings import load_settings
 from rag.types import Answer, Done, Event, Evidence, Passage, Token
 from tests.fakes import KeywordEmbedder
 from tests.test_looking_further import Reader
+from tests.test_support import passage
 
 RATE = "2025年，白榆县区级事项可网办率达到84%。"
 PLANS = {
@@ -89,6 +92,7 @@ def test_a_gap_speaks_the_language_of_the_question() -> None:
         ("督导队是哪两家单位办的？队长叫什么？", ["督导队是哪两家单位办的？", "队长叫什么？"]),
         ("由谁牵头、哪天截止", ["由谁牵头？", "哪天截止？"]),
         ("共有多少项以及收费多少？", ["共有多少项？", "收费多少？"]),
+        ("多久内拆除？棚里许不许住人？", ["多久内拆除？", "棚里许不许住人？"]),
         ("由誰牽頭，還有什麼時候完成？", ["由誰牽頭？", "什麼時候完成？"]),
         ("可网办率是多少？", []),
         ("甲县和乙县的可网办率，哪个更高？各是多少？", []),
@@ -236,6 +240,27 @@ def test_the_piece_that_was_not_found_is_named(tmp_path: Path) -> None:
     assert isinstance(done.result, Answer)
     assert [statement.text for statement in done.result.statements] == [LEAD]
     assert done.result.gap == "资料中没有找到这一问的答案：白榆县的可网办率是多少？"
+
+
+class SaysItAgain(InTurn):
+    """Begins with what it said before."""
+
+    def write(
+        self, question: str, passages: Sequence[Passage], *, before: str = ""
+    ) -> Iterator[Token | Draft | NoBasis]:
+        self.asked.append((question, before))
+        again = RATE.replace("。", "，") + LEAD if before else RATE
+        yield Token("…")
+        yield Draft(again, None)
+
+
+def test_what_is_told_already_is_not_said_again() -> None:
+    question = "白榆县的可网办率是多少，优化营商环境由哪个单位牵头？"
+    passages = [passage(1, RATE), passage(2, LEAD)]
+    drafting = Drafting(SaysItAgain(), lambda _: f"{RATE}\n{LEAD}", lambda: None)
+    left = drafting.look([Part(question)], "", passages)
+    assert [*left] == [Token("…"), Token("…")]
+    assert [statement.text for statement in drafting.said] == [RATE, LEAD]
 
 
 def test_a_piece_keeps_the_year_of_the_whole(tmp_path: Path) -> None:

@@ -3,8 +3,7 @@
     pip install .[training]
     python -m benchmarks.reader.training FIRST.jsonl one
     python -m benchmarks.reader.training SECOND.jsonl two --onto one --steps 231
-    python -m benchmarks.reader.training THIRD.jsonl three --onto one two --steps 173
-    python -m benchmarks.reader.gguf_adapter one two three three rag/generation/reader.gguf
+    python -m benchmarks.reader.gguf_adapter one two rag/generation/reader.gguf
 
 Low-rank adaptation (Hu et al. 2021, arXiv:2106.09685) of the upper layers; the lower ones are only
 read, so nothing is kept of them. On two cores one example takes five seconds.

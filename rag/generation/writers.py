@@ -268,6 +268,10 @@ def parse_free(reply: str, doubt: float) -> Iterator[Draft | NoBasis]:
         yield Draft(_LIST_MARK.sub("", uncited[start:end]), None, doubt)
 
 
+_AFTER_COPIED = re.compile("^[中里内]?[，,：:]\\s*")
+"""Of 【…方案】中，可网办率达到84%."""
+
+
 def _without_copied(reply: str, passages: Sequence[Passage], copied: Sequence[str]) -> str:
     """A small model now and then copies the line that says where a passage stands, or what stands
     before the question; unless that is all it says, it is no part of the answer."""
@@ -287,6 +291,8 @@ def _without_copied(reply: str, passages: Sequence[Passage], copied: Sequence[st
         ):
             rest = rest.replace(words, "")
     rest = rest.lstrip(" ›")
+    if rest != reply:
+        rest = _AFTER_COPIED.sub("", rest)
     return rest if any(character.isalnum() for character in rest) else reply
 
 

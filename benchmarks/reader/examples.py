@@ -22,6 +22,7 @@ from benchmarks.reader.questions import (
     Span,
     TrainingQuestion,
     Translation,
+    held,
     news,
     questions,
     translations,
@@ -122,10 +123,8 @@ class Examples:
 
     def _holds(self, passage: Passage, span: Span) -> bool:
         """Whether they share most of the shorter one."""
-        name, start, end = span
-        shared = min(passage.end, end) - max(passage.start, start)
-        least = max(1, min(passage.end - passage.start, end - start))
-        return passage.document_id == self._ids[name] and shared / least > 0.6
+        same = passage.document_id == self._ids[span[0]]
+        return same and held(passage.start, passage.end, span) > 0.6
 
     def _example(
         self,

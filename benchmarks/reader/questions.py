@@ -75,6 +75,13 @@ def translations(path: Path) -> list[Translation]:
     return [Translation(row["id"], row["english"], row["chinese"]) for row in rows]
 
 
+def held(start: int, end: int, span: Span) -> float:
+    """Of what lies from ``start`` to ``end`` and the span, the part of the shorter one that they
+    share; at most 0 where they share nothing."""
+    _, first, last = span
+    return (min(end, last) - max(start, first)) / max(1, min(end - start, last - first))
+
+
 def _span(parts: list[object]) -> Span:
     name, start, end = parts
     assert isinstance(start, int)

@@ -108,9 +108,11 @@ def _find(
     about = f"{undated(asked.before)} {without_premise(asked.question)}".strip()
     clauses = [hit.clause for hit in hits]
 
+    text = cache(library.text)
+
     @cache
     def years(document_id: str) -> frozenset[int]:
-        return years_named(library.text(document_id))
+        return years_named(text(document_id))
 
     told: dict[tuple[str, int], str | None] = {}
 
@@ -129,6 +131,7 @@ def _find(
                 known,
                 around=around,
                 elsewhere=lambda: years(passage.document_id),
+                names=lambda name: name in text(passage.document_id),
             )
         return told[place]
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rag.conversation import as_levels
-from rag.documents.places import Place, find_places
+from rag.documents.places import Place
+from rag.documents.written_places import places_as_written
 from rag.quantities import Kind, quantities
 from rag.questions import asks
 
@@ -14,7 +15,8 @@ MOST_SUBJECTS = 3
 """Places that one question is taken apart for; of more, none gets evidence worth the name."""
 
 _PAIR = re.compile(
-    r"(?P<first>[^，,。？?、和与與及]{2,30})(?:以及|[和与與及、])(?P<second>[^，,。？?、和与與及]{2,30}?)"
+    r"(?P<first>(?:[^，,。？?、和与與及]|和(?=[镇乡村])){2,30})(?:以及|和(?![镇乡村])|[与與及、])"
+    r"(?P<second>(?:(?!分别|分別)[^，,。？?、和与與及]|和(?=[镇乡村])){2,30}?)"
     r"(?P<asked>(?:的|，|,).*(?:分别|分別|各(?=[是有为為自多几幾占达達需要由定])).*)"
 )
 """省会城市和其他城市，每月分别扣多少？"""
@@ -26,10 +28,13 @@ _EACH = re.compile(
 
 _JOINS = re.compile("[和与與同跟及或、/比较較]|还是|還是|^[^，,]{0,8}[，,；;][^，,]{0,4}$")
 _WHICH_MORE = re.compile(
-    r"(?:哪(?:一|个|個|家|起|些){0,2}|谁|誰)(?=[^，,。？?]*[多少高低大小长短早晚快慢][，,。？?])"
+    r"(?:哪(?:一|个|個|家|起|些){0,2}[项項种種省市县縣区區镇鎮州]?|谁|誰)(?=[^，,。？?]*[多少高低大小长短早晚快慢][，,。？?])"
     r"|(?:更|最|较|較)?(?<!多)[多少高低大小长短早晚快慢](?=[，,。？?])"
 )
 _COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*(?<!多)[多少高低大小长短早晚快慢][，,。？?]")
+_RATIO = re.compile("的(?:比[率例重值]|之比|差[距额額]|关系|關係)")
+"""甲与乙的比率 is one thing."""
+_TOP = re.compile("最[高低大小多少长長短早晚快慢]$")
 _PART_OF_YEAR = re.compile("[上下]半年|[一二三四1-4]季度|[上中下]旬")
 
 _OWN = re.compile(r"(?P<thing>的[^，,。？?、]{2,20}?)(?:以及|[和与與同跟及、])")
@@ -64,7 +69,7 @@ def of_one_alone(question: str) -> str:
 def _subjects(question: str, known: Sequence[str]) -> list[str]:
     """The question about each of its places alone, as long as they are few and side by side:
     甲区和乙区的可办率各是多少？"""
-    places = _side_by_side(question, find_places(question, as_levels(known), bare=True))
+    places = _side_by_side(question, places_as_written(question, as_levels(known), bare=True))
     names = list(dict.fromkeys(place.name for place in places))
     nested = any(
         one != other and one.levels and one.levels == other.levels[: len(one.levels)]
@@ -128,10 +133,10 @@ def _pair(question: str, known: Sequence[str]) -> list[str]:
     is meant for the second as well; so may be a place that stands with it: then they are not taken
     apart."""
     match = _PAIR.search(question) if _EACH.search(question) else None
-    if match is None:
+    if match is None or _RATIO.match(match["asked"]) or _joined_again(match["asked"]):
         return [question]
     before = question[: match.start()]
-    placed = find_places(match["first"], as_levels(known), bare=True)
+    placed = places_as_written(match["first"], as_levels(known), bare=True)
     dates = [one for one in quantities(match["first"]) if one.kind is Kind.DATE]
     leading = len(dates) == 1 and dates[0].start == 0
     if placed or before.endswith(("、", "和", "与")) or (dates and not leading):
@@ -145,4 +150,15 @@ def _pair(question: str, known: Sequence[str]) -> list[str]:
     if leading:
         before += match["first"][: dates[0].end]
     first = match["first"][dates[0].end :] if leading else match["first"]
-    return [before + name + match["asked"] for name in (first, match["second"])]
+    second = match["second"]
+    top = _TOP.search(first)
+    if top is not None and _TOP.fullmatch(second):
+        second = first[: top.start()] + second
+    return [before + name + match["asked"] for name in (first, second)]
+
+
+def _joined_again(asked: str) -> bool:
+    """Whether what is asked of a pair names another pair, of which each is meant: 甲和乙的时间，
+    出口和进口分别要几天？"""
+    each = _EACH.search(asked)
+    return each is not None and _JOINT.search(asked, 0, each.start()) is not None

@@ -20,13 +20,19 @@ _ORDERS = re.compile(
 _SEGMENT = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
 _THEN = re.compile(r"[，,]\s*(?:然后|然後|接着|接著|之后|之後)(?:再)?(?:说说|说|告诉我|回答|講講)?")
 
-_TAG = re.compile(
+_WANTS_IT_CONFIRMED = re.compile(
     r"(?:[，,。]\s*[^，,。\d]{0,8}?)?"
-    r"(?:对吧|对吗|对不对|對吧|對嗎|對不對|是吗|是吧|是不是|是这样吗|是真的吗|没错吧|没错吗|沒錯吧|没记错吧"
-    r"|正确吗|准确吗|属实吗|吗|吧|么|嗎)\s*[?？。]*$"
+    r"(?:对吧|对吗|对不对|對吧|對嗎|對不對|是吗|是吧|是不是|是这样吗|是这个[^，,。]{0,4}吗|是真的吗|没错吧|没错吗"
+    r"|沒錯吧|没记错吧|没问题吧|没问题吗|正确吗|准确吗|属实吗)\s*[?？。]*$"
 )
-_CONFIRMS = re.compile("对|對|是|没错|沒錯|没记错|正确|准确|属实")
-"""A tag that wants the sentence before it confirmed; 吗 alone may ask for anything."""
+_ASKS_WHETHER = re.compile(r"(?:吗|吧|嗎|(?<![什甚怎这那多])么)\s*[?？。]*$")
+"""May ask for anything: only a figure right before it is to be confirmed, or that of a 吧."""
+_REST_OF_CLAUSE = re.compile("[^，,。；;]*")
+_LAST_WORD = re.compile("了?(?:左右|上下)?")
+_DEFINITE = re.compile("[哪这那每某前上同另其第任]$|[A-Za-z]$")
+"""Before a figure that is taken for granted: 那5名校友, 前7个月."""
+_NO_FIGURE = re.compile("[一两兩][^\\d年月日天成倍半]|半|[A-Za-z]")
+"""一个, 一家 and 半天 count nothing, and T3 is a name."""
 _HEARSAY = re.compile(r"^(?:我?听说|據說|据说|我记得|我記得|好像|是不是)[，,]?")
 _SHORT_YEAR = re.compile(
     r"(?<![低高少多大小等][于於])(?<!现在)(?:^|(?<=[\s，,。？?；;、（(在自從从于於省市县區区州镇乡问])"
@@ -53,7 +59,8 @@ def without_orders(question: str) -> str:
 def without_premise(question: str) -> str:
     """A question that wants a figure confirmed asks for the figure instead: 可网办率是50%，对吧？
     becomes 可网办率是多少？, so that no model is tempted to say yes."""
-    tag = _TAG.search(question)
+    confirmed = _WANTS_IT_CONFIRMED.search(question)
+    tag = confirmed or _ASKS_WHETHER.search(question)
     if tag is None:
         return question
     stem = _HEARSAY.sub("", question[: tag.start()])
@@ -63,7 +70,12 @@ def without_premise(question: str) -> str:
         for quantity in found
         if quantity.kind not in (Kind.DATE, Kind.ORDINAL)
         and (quantity.unit or quantity.kind is not Kind.NUMBER)
+        and not _DEFINITE.search(stem[: quantity.start])
+        and not _NO_FIGURE.match(stem, quantity.start, quantity.end)
     ]
+    if confirmed is None:
+        after = _REST_OF_CLAUSE if "吧" in tag.group() else _LAST_WORD
+        figures = [one for one in figures[-1:] if after.fullmatch(stem, one.end)]
     days = [
         quantity
         for quantity in found
@@ -71,7 +83,7 @@ def without_premise(question: str) -> str:
         and quantity.date.first.month is not None
         and stem[: quantity.start].endswith(("是", "于", "在", "为"))
     ]
-    if not figures and (len(days) != 1 or not _CONFIRMS.search(tag.group())):
+    if not figures and (len(days) != 1 or confirmed is None):
         return question
     figure = figures[-1] if figures else days[0]
     return f"{stem[: figure.start]}{_asked_for(stem, figure)}{stem[figure.end :]}？"

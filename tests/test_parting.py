@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.parting import taken_apart
+from rag.parting import of_one_alone, taken_apart
 
 KNOWN = ("云岭市 青梧县", "云岭市 白榆县")
 
@@ -29,7 +29,31 @@ KNOWN = ("云岭市 青梧县", "云岭市 白榆县")
             "青梧县的可网办率以及白榆县的即办件占比各是多少？",
             ["青梧县的可网办率各是多少？", "白榆县的即办件占比各是多少？"],
         ),
+        # 白榆 alone is a county of the library
+        ("青梧县和白榆区的产值各是多少？", ["青梧县的产值各是多少？", "白榆区的产值各是多少？"]),
     ],
 )
 def test_each_place_is_asked_about_with_its_own_thing(question: str, parts: list[str]) -> None:
     assert taken_apart(question, KNOWN) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("义和镇的路灯里，杆式和壁式的各有多少盏？", ["杆式的各有多少盏？", "壁式的各有多少盏？"]),
+        ("物流总费用与生产总值的比率，2031年和2032年的目标分别是多少？", []),
+        ("通关和物流的整体时间，出口和进口分别控制在几天以内？", []),
+        ("就业补贴和扩岗补助分别发给谁，各是多少钱？", []),
+        (
+            "四个区里，满意度最高和最低的分别是哪个区？",
+            ["满意度最高的分别是哪个区？", "满意度最低的分别是哪个区？"],
+        ),
+    ],
+)
+def test_two_things_are_asked_about_by_themselves(question: str, parts: list[str]) -> None:
+    found = taken_apart(question, KNOWN)
+    assert [one.rpartition("里，")[2] for one in found] == (parts or [question])
+
+
+def test_what_only_compares_is_left_out() -> None:
+    assert of_one_alone("东埠区哪个区更快？各要多长时间？") == "东埠区？要多长时间？"

@@ -93,6 +93,10 @@ _GENERIC = words("城区 郊区 矿区 老城区 新区 东区 西区 南区 北
 """Names of districts that mean any such part of a city unless their city stands before them."""
 
 
+_TOGETHER = "会同县"
+"""A county, and far more often the beginning of 会同县财政局: together with the county's."""
+
+
 def _stands_free(
     text: str, start: int, name: str, candidates: Sequence[Levels], *, ours: bool
 ) -> bool:
@@ -100,6 +104,8 @@ def _stands_free(
     goes through before another ending: 云岭区 is then told from 云岭县 by who compares them."""
     if name in _GENERIC:
         return start > 0 and text[start - 1] in "市州"
+    if name == _TOGETHER and not ours and _ORGAN.match(text, start + len(name)):
+        return start > 0 and text[start - 1] in "省市"
     if len(name) == 2 and name[-1] in "县区市":  # 成县 in 形成县域, 岚县 in 青岚县
         return start == 0 or _BREAK.match(text[start - 1]) is not None
     end = start + len(name)
@@ -123,14 +129,14 @@ def _ends_otherwise(text: str, name: str, end: int, candidates: Sequence[Levels]
 
 _SUFFIX = re.compile("自治[州县]|[省市区县]")
 _BREAK = re.compile(
-    "[^\u4e00-\u9fff]|[的了在对为和与及由从到是将把向各全该本我这那每两于让使被给以并或其至据因即但而若个年]"
+    "[^\u4e00-\u9fff]|[的了在对为和与及由从到是将把向各全该本我这那每两于让使被给以并或其至据因即但而若个年也报]"
     "|[省市区县州镇乡村]"
 )
 _LEAD_WORDS = sorted(
     words(
         "中共 印发 关于 来自 位于 落实 贯彻 推动 推进 根据 按照 召开 服务 制定 建立 成立 完善 "
         "协助 配合 报送 提请 联合 会同 组织 出席 经过 形成 接受 需要 明确 担任 涉及 包括 以及 "
-        "通过 支持 指导 督促 加强 构建 兑现 办理 打造 报请"
+        "通过 支持 指导 督促 加强 构建 兑现 办理 打造 报请 拨打 依托"
     )
 )
 """Words that stand before a name without a break and are no part of it."""
@@ -140,13 +146,15 @@ _ORGAN = re.compile(
 )
 """What follows the name of an administration and seldom anything else."""
 _NO_STEM = {
-    "区": "小社园校景辖片库灾牧郊地特新老城市山林矿厂战时分街户"
+    "区": "院小社园校景辖片库灾牧郊地特新老城市山林矿厂战时分街户"
     "工业居民行政经济合作服务功能核心商务旅游生活产业保税开发自贸示范试验实验保护高新住宅",
     "市": "城都超上门股债楼入集闹夜菜早开房花车县级设地",
-    "县": "贫困百强知郡农业",
+    "县": "名贫困百强知郡农业",
     "省": "节反外内邻跨三大",
 }
 """Ends of a stem that make another word with the suffix: 社区, 城市, 开发区."""
+_COUNTS = "一二三四五六七八九十两几"
+"""Ends of a list: 甲、乙两县."""
 _ORDINARY_STEMS = words(
     "试点 重点 示范 先进 优秀 贫困 脱贫 边境 民族 沿海 周边 相关 所在 有关 其他 部分 多个 一个 "
     "两个 三个 外地 异地 本地 当地 直辖 省会 城乡 产粮 特色 国际 海岛 侨乡 首批 全部 中心 新兴 "
@@ -205,7 +213,7 @@ def _is_stem(stem: str, suffix: str) -> bool:
     blocked = _NO_STEM.get(suffix, "")
     if not 2 <= len(stem) <= 3 or stem in _ORDINARY_STEMS:
         return False
-    return stem[-1] not in blocked and stem[-2:] not in blocked
+    return stem[-1] not in blocked and stem[-2:] not in blocked and stem[-1] not in _COUNTS
 
 
 def _is_han(character: str) -> bool:
@@ -252,12 +260,13 @@ def _below(above: Place, place: Place) -> tuple[Levels, ...]:
     if inside or len(place.candidates) != 1 or len(place.candidates[0]) != 1:
         return inside
     # Neither lists the other: an invented or a former division, told by its suffix.
-    if len(above.candidates) == 1 and _rank(above.name) < _rank(place.name):
+    if len(above.candidates) == 1 and rank(above.name) < rank(place.name):
         return ((*above.candidates[0], place.candidates[0][0]),)
     return ()
 
 
-def _rank(name: str) -> int:
+def rank(name: str) -> int:
+    """How far down the ending of its name puts a place: 0 for a province, 3 for a town."""
     return next((i for i, ends in enumerate(_RANKS) if name.endswith(tuple(ends))), 3)
 
 

@@ -9,6 +9,8 @@ The rule: figures of one place never answer for another.
   what is done and ruled there (省里的规定 hold in its counties), but no question for a figure.
 - A passage about any other place answers nothing.
 - A passage that names no place contradicts none.
+- A sentence that names no place is about the place that its clause named last before it, and of a
+  place that its document only names elsewhere it may tell what is done and ruled there.
 
 Years follow the same line: a passage speaks of the years that it names, else of its context's.
 Where no figure is asked for (2003年的事故，谁受了处分？), or the document is of the first months of
@@ -20,11 +22,12 @@ year (2024年度预算申报) may set one of the year before or after.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 from rag.documents.gazetteer import Levels, short_forms
-from rag.documents.places import Place, find_places
+from rag.documents.places import Place, rank
+from rag.documents.written_places import SUFFIXES, places_as_written, readings
 from rag.quantities import DateKind, Quantity
 from rag.types import Passage
 from rag.verification.source import Source, read, read_context, read_passage, reference_date
@@ -37,8 +40,7 @@ _ASKS_A_DAY = re.compile("什么时候|何时|时间|日期|期限|截止|最晚
 _BEGINS = re.compile(
     r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来|(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?[,，]?\Z"
 )
-_NEXT_SUFFIX = re.compile("县(?![级域])|区(?![域块别间划])|市(?![场民区级])")
-_SUFFIXES = "省市县区州旗盟镇乡"
+_OF_ALL = re.compile("全[省市县區区州縣]|[各省市][市县縣區区]|[省市]、[县縣區区]")
 _NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _NUMBER_YEAR = re.compile(r"〔((?:19|20)\d\d)〕")
 _LOOKS_BACK_UNTIL = 3
@@ -53,17 +55,19 @@ def subject_conflict(
     *,
     around: str = "",
     elsewhere: Callable[[], Collection[int]] = tuple,
+    names: Callable[[str], bool] = lambda _name: False,
 ) -> str | None:
     """What the passage speaks of instead, as a sentence for the user; ``None`` where place and
     year do not contradict the question.
 
     ``known_places`` are the places of the library, a name or a path from large to small
     (``湖北省 鄂州市 华容区``) each: invented and renamed places stand in no gazetteer. ``around``
-    is the clause of the passage: a year that it names holds for those of its sentences that
-    name none. ``elsewhere`` gives the years that its document names anywhere.
+    is the clause of the passage: a place or year that it names holds for those of its sentences
+    that name none. ``elsewhere`` gives the years that its document names anywhere, and ``names``
+    whether that document holds some words.
     """
     levels = [tuple(name.split()) for name in known_places]
-    return _other_place(question, passage, levels) or _other_year(
+    return _other_place(question, passage, levels, around, names) or _other_year(
         question, passage, around, elsewhere
     )
 
@@ -76,16 +80,31 @@ def years_named(text: str) -> frozenset[int]:
 # --- places ----------------------------------------------------------------------------------
 
 
-def _other_place(question: str, passage: Passage, known: Iterable[Levels]) -> str | None:
+def _other_place(
+    question: str,
+    passage: Passage,
+    known: Iterable[Levels],
+    around: str,
+    names: Callable[[str], bool],
+) -> str | None:
     known = tuple(known)
-    asked = _most_specific(_places(question, known, bare=True))
+    asked = _most_specific(places_as_written(question, known, bare=True))
     if not asked:
         return None
-    own = _places(passage.search_text, known)
-    context = _places(passage.context, known)
+    own = places_as_written(passage.search_text, known)
+    context = places_as_written(passage.context, known)
     figure = _asks_a_figure(question)
     if any(_answers(place, own, context, passage, figure) for place in asked):
         return None
+    if not own:
+        before = around[: max(0, around.find(passage.search_text))]
+        spoken_of = places_as_written(before, known) if before else []
+        if any(
+            _named_last(place, before, spoken_of)
+            or (not figure and _is_of_a_part(place, context, names))
+            for place in asked
+        ):
+            return None
     mentioned = [place for place in own if _is_subject(place, passage.search_text)]
     others = _most_specific(mentioned) or _most_specific(context)
     if not others or any(
@@ -109,17 +128,39 @@ def _answers(
         return True
     if any(_same(asked, place) for place in context) or _bears_short_name(asked, passage.context):
         return not any(
-            _siblings(asked, place) and _BEGINS.search(text[: place.start]) for place in own
+            _siblings(asked, place)
+            and _BEGINS.search(text[: place.start])
+            and not _OF_ALL.search(text[: place.start])
+            for place in own
         )
     return not figure and any(
         _inside(asked, place) or _inside(place, asked) for place in (*own, *context)
     )
 
 
+def _named_last(asked: Place, before: str, spoken_of: Sequence[Place]) -> bool:
+    """Whether the words before name the place, and none of its kind after it."""
+    names = {levels[-1] for levels in readings(asked)} or {asked.name}
+    last = max(before.rfind(form) for name in names for form in (name, short_forms(name)[0]))
+    return last >= 0 and not any(
+        place.start > last and not _same(asked, place) and rank(place.name) == rank(asked.name)
+        for place in spoken_of
+    )
+
+
+def _is_of_a_part(asked: Place, context: Sequence[Place], names: Callable[[str], bool]) -> bool:
+    """Whether the document, which is about a larger place, also speaks of the asked one."""
+    return (
+        len(context) > 0
+        and all(rank(place.name) < rank(asked.name) for place in context)
+        and names(asked.name)
+    )
+
+
 def _bears_short_name(place: Place, text: str) -> bool:
     """Whether a text calls the place by its short name, and no other place of that name: 美好大观
     for 大观区, but 华容区 is not 华容县."""
-    names = {levels[-1] for levels in _readings(place)} or {place.name}
+    names = {levels[-1] for levels in readings(place)} or {place.name}
     for name in names:
         short = short_forms(name)[0]
         if len(short) >= 2 and short in text:
@@ -131,59 +172,32 @@ def _bears_short_name(place: Place, text: str) -> bool:
 
 def _is_subject(place: Place, text: str) -> bool:
     """Whether a sentence is about a place that it names: 北京化工大学 is not about 北京."""
-    return place.name[-1] in _SUFFIXES or _BEGINS.search(text[: place.start]) is not None
-
-
-def _places(text: str, known: Iterable[Levels], *, bare: bool = False) -> list[Place]:
-    """The places of a text as they are written there: none begins with the 年 of a date
-    (2031年云岭县), and 青禾区 is no short name of 青禾瑶族自治县."""
-    return [
-        _with_suffix(_without_date(place, text), text)
-        for place in find_places(text, known, bare=bare)
-    ]
-
-
-def _with_suffix(place: Place, text: str) -> Place:
-    match = _NEXT_SUFFIX.match(text, place.end)
-    if match is None or place.name[-1] in _SUFFIXES:
-        return place
-    name = place.name + match.group()
-    if any(name in (levels[-1], short_forms(levels[-1])[1]) for levels in _readings(place)):
-        return place
-    return Place(name, place.start, match.end(), (name,), ((name,),))
-
-
-def _without_date(place: Place, text: str) -> Place:
-    if place.name[0] not in "年月日" or not text[max(0, place.start - 1) : place.start].isdecimal():
-        return place
-    levels = (*place.levels[:-1], place.levels[-1][1:]) if place.levels else ()
-    return Place(place.name[1:], place.start + 1, place.end, levels, (levels,) if levels else ())
-
-
-def _readings(place: Place) -> tuple[Levels, ...]:
-    return (place.levels,) if place.levels else place.candidates
+    return place.name[-1] in SUFFIXES or _BEGINS.search(text[: place.start]) is not None
 
 
 def _same(left: Place, right: Place) -> bool:
     """One place, where one name may be given with fewer of the levels above it."""
     return any(
         one[-min(len(one), len(other)) :] == other[-min(len(one), len(other)) :]
-        for one in _readings(left)
-        for other in _readings(right)
+        for one in readings(left)
+        for other in readings(right)
     )
 
 
 def _inside(part: Place, whole: Place) -> bool:
     return any(
         len(other) < len(one) and (one[: len(other)] == other or other[-1] in one[:-1])
-        for one in _readings(part)
-        for other in _readings(whole)
+        for one in readings(part)
+        for other in readings(whole)
     )
 
 
 def _siblings(left: Place, right: Place) -> bool:
+    """Whether they are of one level; what nobody listed has only the ending of its name."""
     return not _same(left, right) and any(
-        len(one) == len(other) for one in _readings(left) for other in _readings(right)
+        len(one) == len(other) and (len(one) > 1 or rank(one[0]) == rank(other[0]))
+        for one in readings(left)
+        for other in readings(right)
     )
 
 
@@ -256,9 +270,14 @@ def _years(source: Source, reference: date | None) -> set[int]:
     open_ended: set[int] = set()
     for quantity in source.quantities:
         years = _years_of(quantity, reference)
-        (open_ended if _runs_on(quantity) else found).update(years)
+        if _runs_on(quantity) and years:
+            found.add(min(years))
+            open_ended.update(years)
+        else:
+            found.update(years)
     # 从1996年开始,至1998年 runs on to its end, not to the day of the document.
-    return found | {year for year in open_ended if not found or year <= max(found)}
+    latest = max(found - open_ended, default=None)
+    return found | {year for year in open_ended if latest is None or year <= latest}
 
 
 def _years_of(quantity: Quantity, reference: date | None) -> set[int]:

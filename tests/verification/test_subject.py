@@ -35,7 +35,15 @@ FITS = [
     # rules and measures hold across levels
     ("云州市有什么做法？", "云岭县推行容缺办理。", NEWS),
     ("云岭县企业适用什么规定？", "全省企业适用容缺办理规定。", "江宁省容缺办理规定（2031-01-02）"),
+    # what the whole has is said before one of its parts; what a part has may be asked of the whole
+    ("云州市清偿了多少账款？", "全市清偿3.7亿元，云岭县已全部清偿。", "云州市通报（2031-04-01）"),
+    ("乐州市哪个县更快？", "乐岭县5日办结，乐溪县9日办结。", "乐州市通报（2031-04-01）"),
+    # no places
+    ("乐州市由谁审核？", "由人社局牵头，会同县农业农村局审核。", "乐州市办法（2031-04-01）"),
+    ("乐州市由谁批准？", "延期须报市政府批准，并拨打区热线。", "乐州市办法（2031-04-01）"),
+    ("乐州市怎么推进？", "每个项目由一名县领导、四区专班推进。", "乐州市办法（2031-04-01）"),
     # years
+    ("云岭县2031年怎么推？", "2030年试行，2031年起全面推开。", PLAN),
     ("云岭县2031年的可网办率是多少？", "可网办率达100%。", PLAN),
     ("云岭县2030年的可网办率是多少？", "2030年可网办率达90%。", PLAN),
     ("云岭县2030年的可网办率是多少？", "去年可网办率达90%。", PLAN),
@@ -93,6 +101,43 @@ def test_conflict(question: str, text: str, context: str, found: str) -> None:
 def test_places_that_nobody_listed() -> None:
     assert subject_conflict("青岭县由谁牵头？", passage("由县发改局牵头。", PLAN)) is not None
     assert subject_conflict("云岭县由谁牵头？", passage("由县发改局牵头。", PLAN)) is None
+
+
+CITY = "云溪市三县改革见闻（2031-03-11）"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "text", "conflicts"),
+    [
+        ("乐汀县每件补贴多少钱？", "乐汀县在153个村配了代办员。", "每件补贴8元。", False),
+        ("乐汀每件补贴多少钱？", "乐汀在153个村配了代办员，超过全市平均。", "每件补贴8元。", False),
+        ("乐汀县每件补贴多少钱？", "乐汀县先行。乐泷县在93个村配了代办员。", "每件补贴8元。", True),
+        ("乐汀县每件补贴多少钱？", "代办员在村里办公。", "每件补贴8元。", True),
+        ("乐汀县每件补贴多少钱？", "乐汀县先行。", "乐泷县每件补贴8元。", True),
+    ],
+)
+def test_a_sentence_is_about_the_place_named_last(
+    question: str, before: str, text: str, conflicts: bool
+) -> None:
+    said = subject_conflict(question, passage(text, CITY), around=f"{before}{text}")
+    assert (said is not None) is conflicts
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "conflicts"),
+    [
+        ("乐汀县的发不完可以延期吗？", CITY, False),
+        ("乐汀县最多延期多少天？", CITY, True),
+        ("乐汀县的发不完可以延期吗？", "乐泷县通报（2031-03-11）", True),
+        ("乐岭县的发不完可以延期吗？", CITY, True),
+    ],
+)
+def test_what_is_ruled_holds_for_the_parts_that_a_document_names(
+    question: str, context: str, conflicts: bool
+) -> None:
+    ruled = passage("不能按期完成的，应当申请延期。", context)
+    said = subject_conflict(question, ruled, names=lambda name: name == "乐汀县")
+    assert (said is not None) is conflicts
 
 
 @pytest.mark.parametrize(

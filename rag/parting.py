@@ -27,15 +27,24 @@ _EACH = re.compile(
 )
 
 _JOINS = re.compile("[和与與同跟及或、/比较較]|还是|還是|^[^，,]{0,8}[，,；;][^，,]{0,4}$")
-_WHICH_MORE = re.compile(
-    r"(?:哪(?:一|个|個|家|起|些){0,2}[项項种種省市县縣区區镇鎮州]?|谁|誰)(?=[^，,。？?]*[多少高低大小长短早晚快慢][，,。？?])"
-    r"|(?:更|最|较|較)?(?<!多)[多少高低大小长短早晚快慢](?=[，,。？?])"
+_MORE = "(?<!多)[多少高低大小长長短早晚快慢贵貴重轻輕](?=[，,。？?]|$)"
+_WHOSE = re.compile(
+    rf"(?:谁|誰|哪(?:一|个|個|家|些|项|項|种|種|边|邊|[省市县縣区區镇鎮州]){{0,3}})(的[^，,。？?]{{2,}}?)[更最较較]?{_MORE}"
 )
+_COMPARES = re.compile(
+    rf"(?:现在|現在|目前)?(?:谁|誰|哪)[^，,。？?]*{_MORE}|(?<=[一-龥])[更最较較]?{_MORE}"
+)
+"""哪个更多, and what is left of it where it is said of the first only."""
 _COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*(?<!多)[多少高低大小长短早晚快慢][，,。？?]")
 _RATIO = re.compile("的(?:比[率例重值]|之比|差[距额額]|关系|關係)")
 """甲与乙的比率 is one thing."""
 _TOP = re.compile("最[高低大小多少长長短早晚快慢]$")
-_PART_OF_YEAR = re.compile("[上下]半年|[一二三四1-4]季度|[上中下]旬")
+_MONTHS = re.compile(
+    r"[上下]半年|[一二三四1-4]季度|[上中下]旬|(?:[今去前当當]年)?[头頭前]\S{1,2}?个?月"
+)
+_OWN_NOUN = re.compile("的[^，,的]{1,8}(?=[，,])")
+_ALIKE = 2
+"""Characters that two things end with where they are two kinds of one thing."""
 
 _OWN = re.compile(r"(?P<thing>的[^，,。？?、]{2,20}?)(?:以及|[和与與同跟及、])")
 """Between two places: what is asked of the first."""
@@ -62,7 +71,8 @@ def of_one_alone(question: str) -> str:
     asked = _EACH.sub("", question)
     if not _COMPARED.search(asked):
         return asked
-    asked = _WHICH_MORE.sub("", asked)
+    asked = _COMPARES.sub("", _WHOSE.sub(r"\1", asked))
+    asked = re.sub("[，,]+(?=[，,。？?])", "", asked)
     return asked if asks(asked) else f"{asked.rstrip('，,。？?')}是多少？"
 
 
@@ -129,32 +139,57 @@ def _side_by_side(question: str, places: Sequence[Place]) -> list[Place]:
 
 
 def _pair(question: str, known: Sequence[str]) -> list[str]:
-    """The question about each of two things alone, where it asks for both. A date before the first
+    """The question about each of two things alone, where it asks for both. A time before the first
     is meant for the second as well; so may be a place that stands with it: then they are not taken
     apart."""
     match = _PAIR.search(question) if _EACH.search(question) else None
     if match is None or _RATIO.match(match["asked"]) or _joined_again(match["asked"]):
         return [question]
     before = question[: match.start()]
-    placed = places_as_written(match["first"], as_levels(known), bare=True)
-    dates = [one for one in quantities(match["first"]) if one.kind is Kind.DATE]
-    leading = len(dates) == 1 and dates[0].start == 0
-    if placed or before.endswith(("、", "和", "与")) or (dates and not leading):
-        return [question]
-    if leading and (
-        dates[0].end == len(match["first"])
-        or _PART_OF_YEAR.match(match["first"][dates[0].end :])
-        or any(one.kind is Kind.DATE for one in quantities(match["second"]))
+    time = _leading_time(match["first"])
+    first, (second, asked) = match["first"][len(time) :], _second(match)
+    if (
+        not first
+        or before.endswith(("、", "和", "与"))
+        or places_as_written(first, as_levels(known), bare=True)
+        or _dated(first)
+        or (time and _dated(second))
     ):
         return [question]
-    if leading:
-        before += match["first"][: dates[0].end]
-    first = match["first"][dates[0].end :] if leading else match["first"]
-    second = match["second"]
     top = _TOP.search(first)
     if top is not None and _TOP.fullmatch(second):
         second = first[: top.start()] + second
-    return [before + name + match["asked"] for name in (first, second)]
+    shared = first[: max(0, len(first) - len(second))]
+    if shared.endswith("的") and first[-_ALIKE:] == second[-_ALIKE:]:
+        second = shared + second  # 锂电的正极材料和负极材料
+    if asked.startswith("的"):
+        first = first.removesuffix("的")
+    return [before + time + name + asked for name in (first, second)]
+
+
+def _leading_time(text: str) -> str:
+    """The time that a text begins with, as long as it says one."""
+    date = next((one for one in quantities(text) if one.kind is Kind.DATE and not one.start), None)
+    year = date.end if date is not None else 0
+    match = _MONTHS.match(text, year)
+    return text[: match.end() if match is not None else year]
+
+
+def _dated(text: str) -> bool:
+    return any(one.kind is Kind.DATE for one in quantities(text))
+
+
+def _second(match: re.Match[str]) -> tuple[str, str]:
+    """The second of two things, and what is asked of both: the time that follows the second is
+    meant for the first as well; what is said of it alone (派去驻村的干部) is its own."""
+    second, asked = match["second"].removesuffix("比").removesuffix("相"), match["asked"]
+    own = _OWN_NOUN.match(asked)
+    if own is not None and "的" in match["first"][:-1]:
+        second, asked = second + own.group(), asked[own.end() :]
+    for place in range(1, len(second)):
+        if len(_leading_time(second[place:])) == len(second) - place:
+            return second[:place], f"在{second[place:]}{asked}"
+    return second, asked
 
 
 def _joined_again(asked: str) -> bool:

@@ -55,5 +55,49 @@ def test_two_things_are_asked_about_by_themselves(question: str, parts: list[str
     assert [one.rpartition("里，")[2] for one in found] == (parts or [question])
 
 
-def test_what_only_compares_is_left_out() -> None:
-    assert of_one_alone("东埠区哪个区更快？各要多长时间？") == "东埠区？要多长时间？"
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "前10个月正极和负极，各是多少吨？",
+            ["前10个月正极，是多少吨？", "前10个月负极，是多少吨？"],
+        ),
+        (
+            "北综保区和南综保区今年前7个月的进出口各是多少，哪个大？",
+            ["北综保区在今年前7个月的进出口是多少？", "南综保区在今年前7个月的进出口是多少？"],
+        ),
+        (
+            "2031年上半年电池的正极材料和负极材料，哪样产得多，各多少？",
+            ["2031年上半年电池的正极材料，多少？", "2031年上半年电池的负极材料，多少？"],
+        ),
+        (
+            "派下去支教的员工和派去驻村的干部，哪一拨人更多，各多少人？",
+            ["派下去支教的员工，多少人？", "派去驻村的干部，多少人？"],
+        ),
+        (
+            "自己落脚的和住进安置点的各多少人，哪边多？",
+            ["自己落脚的多少人？", "住进安置点的多少人？"],
+        ),
+        (
+            "青梧县和白榆县的满意率，哪个更低，分别是多少？",
+            ["青梧县的满意率，是多少？", "白榆县的满意率，是多少？"],
+        ),
+        ("2031年上半年和下半年的产值各是多少？", ["2031年上半年和下半年的产值是多少？"]),
+    ],
+)
+def test_each_of_a_pair_is_asked_about_in_a_whole_sentence(question: str, parts: list[str]) -> None:
+    assert [of_one_alone(one) for one in taken_apart(question, KNOWN)] == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        ("东埠区哪个区更快？各要多长时间？", "东埠区？要多长时间？"),
+        ("青梧县谁的新设企业更多，各有多少户？", "青梧县的新设企业，有多少户？"),
+        ("青梧县的返还比例哪个高，各多少？", "青梧县的返还比例，多少？"),
+        ("青梧县的常住人口更多？", "青梧县的常住人口更多？"),
+        ("青梧县的学位哪个多？", "青梧县的学位是多少？"),
+    ],
+)
+def test_what_only_compares_is_left_out(question: str, alone: str) -> None:
+    assert of_one_alone(question) == alone

@@ -36,6 +36,12 @@ _ASKS_A_FIGURE = re.compile(
     r"多少|几[个家户项件条次名人所座亩万亿倍成%]|比例|比率|[可办率占]率|占比|总数|数量|总额|金额|人数|户数|件数"
     r"|规模|面积|增[长速幅]|排名|第几|多大|多高|how (?:many|much)|percentage|rate"
 )
+_ASKS_FOR_PARTS = re.compile(
+    "哪[几幾些一]?[个個]?[省市县縣区區州镇鎮乡鄉]|各[省市县縣区區州镇鎮乡鄉]"
+)
+_ORGANISATION = re.compile(
+    "[\u4e00-\u9fff（）()]{1,14}?(?:公司|集团|大学|学院|医院|银行|研究[院所])"
+)
 _ASKS_A_DAY = re.compile("什么时候|何时|时间|日期|期限|截止|最晚|最迟|哪[一]?天|几[月号日]")
 _BEGINS = re.compile(
     r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来|(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?[,，]?\Z"
@@ -93,7 +99,7 @@ def _other_place(
         return None
     own = places_as_written(passage.search_text, known)
     context = places_as_written(passage.context, known)
-    figure = _asks_a_figure(question)
+    figure = _asks_a_figure(question) and not _ASKS_FOR_PARTS.search(question)
     if any(_answers(place, own, context, passage, figure) for place in asked):
         return None
     if not own:
@@ -172,7 +178,10 @@ def _bears_short_name(place: Place, text: str) -> bool:
 
 def _is_subject(place: Place, text: str) -> bool:
     """Whether a sentence is about a place that it names: 北京化工大学 is not about 北京."""
-    return place.name[-1] in SUFFIXES or _BEGINS.search(text[: place.start]) is not None
+    return place.name[-1] in SUFFIXES or (
+        _BEGINS.search(text[: place.start]) is not None
+        and _ORGANISATION.match(text, place.end) is None
+    )
 
 
 def _same(left: Place, right: Place) -> bool:

@@ -23,7 +23,7 @@ def places_as_written(text: str, known: Iterable[Levels], *, bare: bool = False)
     return [
         _with_suffix(_without_date(place, text), text)
         for place in find_places(text, known, bare=bare)
-        if not _OF_A_NAME.match(text, place.end)
+        if place.name[-1] in SUFFIXES or not _OF_A_NAME.match(text, place.end)
     ]
 
 

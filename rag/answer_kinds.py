@@ -24,7 +24,21 @@ _MOST = r"(?:总额|标准|金额|总共|一共|共|最多|最高|最低|至少)
 _MONEY = re.compile(
     rf"多少(?:[百千万亿]*元|钱|(?:的)?(?:{_SUMS})(?=[?？。，,是为有]|$))|(?:{_SUMS}){_MOST}多少(?=[?？。，,]|$)|罚多少|掏多少钱"
 )
-_NUMBER_KEPT = re.compile(r"电话|電話|手机号|手機號|热线|熱線|传真|邮编|联系方式|phone|fax")
+_LINES = "电话|電話|手机|手機|热线|熱線|传真|傳真|邮编|郵編|联系方式|聯繫方式"
+_NUMBER_KEPT = re.compile(
+    rf"(?:{_LINES})(?:号码?|號碼?|是|为|有|的)*(?:多少|什么|什麼|啥|哪|几|幾|呢|[?？]|$)"
+    rf"|(?:哪个?|哪個|什么|什麼|啥|多少)[^，,。？?]{{0,4}}(?:{_LINES})|phone|fax"
+)
+_FREE = re.compile(
+    "不(?:收取?|出资|需|用|必)|无需|無需|无须|免费|免費|无偿|無償|免[交缴繳收征徵除]"
+    "|不予?(?:缴|繳|交|付|支付|承担|補|补)"
+)
+"""No sum at all."""
+_DECIDED = re.compile(
+    "[谁誰](?:说了算|說了算|定|决定|決定|点头|點頭)|(?:看|取决于|取決於|依据|依據|根据|根據)(?:什么|什麼|哪)"
+    "|还是|還是"
+)
+"""What a figure rests on, or which of two: no figure is asked for."""
 _ADDRESS = re.compile(r"邮箱|网址|網址|e-?mail|website|web site", re.IGNORECASE)
 _PERCENT = re.compile(
     r"百分之[几幾多]|(?<![哪这那好])[几幾]成(?![年立员功果])|what percent", re.IGNORECASE
@@ -35,7 +49,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"多少|(?<![哪这那好])[几幾](?=[个個家户項项件条條次名人位所座亩类種种倍成年万])"
+    r"多少|(?<![哪这那好的])[几幾](?=[个個家户項项件条條次名人位所座亩类種种倍成年万])"
     r"|how many|how much",
     re.IGNORECASE,
 )
@@ -150,6 +164,8 @@ def can_answer(question: str, text: str) -> bool:
     question itself does not hold for 多少, a number for a telephone. Questions of other kinds are
     answered by any text."""
     found = quantities(text)
+    if _DECIDED.search(question):
+        return True
     if _NUMBER_KEPT.search(question):
         return _DIGITS.search(text) is not None
     if _ADDRESS.search(question):
@@ -157,7 +173,8 @@ def can_answer(question: str, text: str) -> bool:
     if _PERCENT.search(question):
         return any(quantity.kind in _PERCENT_KINDS for quantity in found)
     if _MONEY.search(question) and not _TIME.search(question):
-        return any(quantity.kind in _SUM_KINDS for quantity in found)
+        free = _FREE.search(text) is not None
+        return free or any(quantity.kind in _SUM_KINDS for quantity in found)
     if _TIME.search(question):
         return _AT_ONCE.search(text) is not None or any(
             quantity.kind in _TIME_KINDS for quantity in found

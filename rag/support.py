@@ -12,6 +12,7 @@ from rag.citing import backed, cited_spans, duty_bracket, quoted, tells, with_to
 from rag.draft_parts import ways_apart
 from rag.generation.writers import Draft
 from rag.index.terms import terms
+from rag.leading import with_what_leads_in
 from rag.questions import is_question
 from rag.replies import language
 from rag.sentences import is_trailer
@@ -115,8 +116,12 @@ def rule(
     said = draft.text if language(draft.text) != "en" else with_chinese_figures(draft.text)
     numbers, verdict = _best(said, draft.numbers, passages, question)
     dropped = Dropped(draft.text, _reasons(verdict))
-    if verdict.supported:
-        citations = with_topic(said, cited_spans(verdict, passages), passages, question, original)
+    found = cited_spans(verdict, passages)
+    if not found and draft.numbers is None and numbers:
+        nearest_one = next(passage for passage in passages if passage.number == numbers[0])
+        found = with_what_leads_in(said, nearest_one, verdict, question, original)
+    if found:
+        citations = with_topic(said, found, passages, question, original)
         if tells(question, citations, passages):
             further = backed(said, citations, passages, original)
             if further is not None:

@@ -72,6 +72,7 @@ STAGES = (
         "rag.parting",
         "rag.finding",
         "rag.citing",
+        "rag.leading",
         "rag.support",
         "rag.draft_parts",
         "rag.drafting",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.verification.backing import backing
 from rag.verification.locate import locate
 from rag.verification.subject import subject_conflict, years_named
-from rag.verification.topic import lead_in, says_what, told_share
+from rag.verification.topic import lead_in, says_what, sentences_before, told_share
 from rag.verification.verdict import Problem, ProblemKind, Span, Verdict
 from rag.verification.verify import verify
 
@@ -18,6 +18,7 @@ __all__ = [
     "lead_in",
     "locate",
     "says_what",
+    "sentences_before",
     "subject_conflict",
     "told_share",
     "verify",

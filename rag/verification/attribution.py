@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 
 from rag.quantities import Kind, Quantity
+from rag.verification.changes import changes
 from rag.verification.compare import same_measure
 from rag.verification.figures import Cited, supporting
 from rag.verification.names import Name, is_common_noun, names, same_place
@@ -30,6 +31,8 @@ _PLACED = re.compile("[省市县区州旗镇乡]")
 _LEVELS = {"县": "区", "旗": "区", "自治县": "区", "乡": "镇", "街道": "镇"}
 _CHANCE = 2
 """Shared pairs that another figure must have at least: one is often chance (单位, 项目)."""
+_TOLD = 0.6
+"""Share of the words that only stand by one of two figures which a statement about it holds."""
 _BETTER = 1.5
 """How many times better another figure must fit the statement's words."""
 
@@ -70,6 +73,7 @@ def _better_fit(
     words = _sides(statement, claim)
     own = max(_fit(words, _sides(one.source, basis)) for one, basis in places)
     taken = {id(basis) for _, basis in places}
+    told = set(content_pairs(statement.text))
     companions = _companions(statement, claim, cited)
     accompanied = any(_has_companion(one.source, basis, companions) for one, basis in places)
     for one in cited:
@@ -81,14 +85,46 @@ def _better_fit(
         for other in islice(others, _MOST):
             alone = not accompanied and _has_companion(one.source, other, companions)
             fit = _fit(words, _sides(one.source, other))
-            if fit >= max(_CHANCE, own if alone else _BETTER * own) or _has_the_grade(
-                statement, claim, places, (one, other)
-            ):
+            better = fit >= max(_CHANCE, own if alone else _BETTER * own)
+            if better and not alone:
+                better = not any(
+                    _is_meant(told, basis, other, source.source)
+                    for source, basis in places
+                    if source is one
+                ) and not _leads_alike(statement, claim, cited, places)
+            if better or _has_the_grade(statement, claim, places, (one, other)):
                 return (
                     f"{statement.text[claim.start : claim.end]}"
                     f"（{one.source.text[other.start : other.end]}）"
                 )
     return None
+
+
+def _is_meant(told: Set[str], basis: Quantity, other: Quantity, source: Source) -> bool:
+    """Whether the words of the statement tell which of two figures of a passage it means: what
+    stands at the head of a sentence (每户补助1200元,脱贫户补助1800元) belongs to all its
+    figures, and what something was before (由20日压缩至7日) only seems to be closer."""
+    if any(first is other and second is basis for first, second in changes(source)):
+        return True
+    mine, theirs = (frozenset().union(*_sides(source, one)) for one in (basis, other))
+    if not mine - theirs:
+        return False
+    shared = share([*mine - theirs], told)
+    return shared >= max(_TOLD, share([*theirs - mine], told) if theirs - mine else 0.0)
+
+
+def _leads_alike(
+    statement: Source,
+    claim: Quantity,
+    cited: Sequence[Cited],
+    places: Sequence[tuple[Cited, Quantity]],
+) -> bool:
+    """Whether the figure after ``claim`` is the one after its basis: 2030年为52件,2031年为34件."""
+    after = statement.after(claim)
+    if after is None:
+        return False
+    following = {id(basis) for one in cited for basis in supporting(statement, after, one)}
+    return any(id(one.source.after(basis)) in following for one, basis in places)
 
 
 def _has_the_grade(
@@ -188,9 +224,20 @@ def _same_owner(statement: Source, passage: Source, basis: Quantity) -> bool:
         if not before:
             continue
         last = _respective(passage, before, basis, start, end)
-        if last is not None and not same_place(last, owners[0]):
+        if last is None or same_place(last, owners[0]):
+            continue
+        if last.kind is not ProblemKind.BODY or not _acts_on(owners[0], before, basis, passage):
             return False
     return True
+
+
+def _acts_on(owner: Name, before: Sequence[Name], basis: Quantity, passage: Source) -> bool:
+    """Whether a body stands before a figure with no figure of its own between: 甲局会同乙局审核,
+    7月底前确定 says of 甲局 by when."""
+    start, _ = passage.sentence(basis.start, basis.end)
+    own = [start + name.start + len(name.run) for name in before if same_place(name, owner)]
+    earlier = passage.before(basis)
+    return bool(own) and (earlier is None or earlier.end <= own[-1])
 
 
 def _elsewhere(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:

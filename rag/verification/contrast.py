@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
-from rag.quantities import Kind, Quantity
+from rag.quantities import Kind
+from rag.verification.changes import changes, comes_from
 from rag.verification.figures import Cited, supporting
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
@@ -21,8 +22,6 @@ _TO = re.compile(rf"(?:{_UP}|{_DOWN}|增|减|降|升|缩)(?:了|约|近|超)*(?:
 _BY = re.compile(rf"(?:{_UP}|{_DOWN})(?:了|约|近|超过?|逾|不少于|再)*\Z")
 _CHANGED = re.compile("[压缩减降提升增调扩优改变涨跌延][^,。;]{0,6}[至到为成](?!期|今)|变成")
 _FORMERLY = re.compile("原(?!则|因|料|油)|以前|之前|此前|过去|曾|改革前|前的|本来|起初")
-_FROM = re.compile(r"[由从](?:原来?|之前的?|法定的?|每[月人年])?\Z")
-_FROM_REACH = 6
 _WINDOW = 12
 _MOST = 100
 """Places of one figure in a passage that are looked at."""
@@ -130,11 +129,11 @@ def _directions(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
 
 def _turned_around(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
     """由120件到900件 where the passage says 由900件到120件."""
-    for first, second in _changes(statement):
+    for first, second in changes(statement):
         for one in cited:
             starts = {id(basis) for basis in supporting(statement, second, one)}
             ends = {id(basis) for basis in supporting(statement, first, one)}
-            if any(id(a) in starts and id(b) in ends for a, b in _changes(one.source)):
+            if any(id(a) in starts and id(b) in ends for a, b in changes(one.source)):
                 shown = statement.text[first.start - 1 : second.end]
                 yield Problem(ProblemKind.DIRECTION, shown)
 
@@ -144,13 +143,13 @@ def _before_the_change(statement: Source, cited: Sequence[Cited]) -> Iterator[Pr
     if _FORMERLY.search(statement.text):
         return
     for claim in statement.quantities:
-        if _comes_from(statement, claim):
+        if comes_from(statement, claim):
             continue
         supports = [(one, basis) for one in cited for basis in supporting(statement, claim, one)]
         ends = [
             (one, second)
             for one in cited
-            for first, second in _changes(one.source)
+            for first, second in changes(one.source)
             if first.kind is second.kind is not Kind.DATE
             and any(basis is first for _, basis in supports)
             and _CHANGED.search(one.source.text, first.end, second.start)
@@ -166,20 +165,6 @@ def _before_the_change(statement: Source, cited: Sequence[Cited]) -> Iterator[Pr
             yield Problem(
                 ProblemKind.DIRECTION, f"{statement.text[claim.start : claim.end]}（{shown}）"
             )
-
-
-def _changes(source: Source) -> list[tuple[Quantity, Quantity]]:
-    """Neighbouring figures of which the first is where something came from."""
-    return [
-        (first, second)
-        for first, second in pairwise(source.quantities)
-        if _comes_from(source, first)
-    ]
-
-
-def _comes_from(source: Source, figure: Quantity) -> bool:
-    before = source.text[max(0, figure.start - _FROM_REACH) : figure.start]
-    return _FROM.search(before) is not None
 
 
 def _direction(source: Source, position: int) -> tuple[str | None, bool | None]:

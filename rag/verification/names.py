@@ -28,8 +28,8 @@ _LONGEST = 14
 """Characters that a name may have before its ending."""
 
 _PLACE = re.compile(
-    r"特别行政区|自治[区州县旗]|街道(?!办)|省(?![级直委内时力心钱事去略油])"
-    r"|市(?![场政级民值直委区容面县])|县(?![级直委域乡])|区(?![级域块间分划直委委])|[州盟旗](?![帜舰])"
+    r"特别行政区|自治[区州县旗]|街道(?!办)|省(?![级直委内纪时力心钱事去略油])"
+    r"|市(?![场政级民值直委区容面县纪])|县(?![级直委域乡纪])|区(?![级域块间分划直委委])|[州盟旗](?![帜舰])"
     r"|镇(?![级区村])|乡(?![级村镇镇])|村(?![民级庄委支集])"
 )
 _BODY = re.compile(
@@ -132,11 +132,19 @@ def stands(name: Name, haystacks: Sequence[str]) -> bool:
             return True
         if _is_bare_place(lead) and any(lead[-2:] in text for text in haystacks):
             return True  # 安庆大观区 where the source has 安庆市 and 大观区
+        if name.kind is ProblemKind.PLACE and _follows_words(lead, stem - cut, haystacks):
+            return not _only_in_longer(found, name.kind, haystacks)
         partly = partly or stem - cut >= 2
     if is_common_noun(name):
         return not partly
     short_for = _abbreviated if name.kind is ProblemKind.PLACE else _contracted
     return short_for(name, haystacks)
+
+
+def _follows_words(lead: str, stem: int, haystacks: Sequence[str]) -> bool:
+    """Whether what stands before a name are words of the text themselves: 不适用云岭县 where it has
+    不适用 and 云岭县."""
+    return stem > 1 and len(lead) > 1 and any(lead[-2:] in text for text in haystacks)
 
 
 def _is_bare_place(words: str) -> bool:

@@ -8,7 +8,7 @@ statement wants to see that too.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -116,6 +116,16 @@ def _pieces(passage: Passage, text: str) -> list[Passage]:
         told, above = told[parted:], [span for span in above if span[0] < start]
     spans = dict.fromkeys([*reversed(told), *above])
     return [passage, *(_piece(passage, span, text, markup) for span in spans)]
+
+
+def sentences_before(passage: Passage, text: str) -> Iterator[Passage]:
+    """The sentences of its clause that stand before a passage, the nearest first; ``text`` is the
+    original text of its document."""
+    start, _ = passage.within
+    markup = has_markup(passage)
+    before = repair(text[start : passage.start], start, markup=markup)
+    for span in reversed(list(sentences(before.text))):
+        yield _piece(passage, before.span(*span), text, markup)
 
 
 def _after_last_trailer(text: str) -> int:

@@ -349,3 +349,45 @@ def test_each_half_may_say_how_often() -> None:
         "全体会议一般每半年召开一次",
         "常务会议一般每月召开三次。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("clause", "draft", "supported"),
+    [
+        ("乐汀县在153个村配了代办员。每件补贴8元。", "乐汀县每件补贴8元。", True),
+        ("2031年一季度开局平稳。营业收入3010万元。", "2031年一季度营业收入3010万元。", True),
+        ("乐汀县先行。乐泷县在93个村配了代办员。每件补贴8元。", "乐汀县每件补贴8元。", False),
+        ("2030年三季度回落。2031年一季度平稳。收入30万元。", "2030年三季度收入30万元。", False),
+        ("乐汀县在153个村配了代办员。每件补贴8元。", "乐汀县每件补贴9元。", False),
+    ],
+)
+def test_the_sentence_before_says_of_whom_and_when(
+    clause: str, draft: str, supported: bool
+) -> None:
+    own = clause[clause[:-1].rindex("。") + 1 :]
+    begin = len(clause) - len(own)
+    found = Passage(
+        1,
+        "d",
+        "三县改革见闻",
+        "a.txt",
+        "（一）",
+        begin,
+        len(clause),
+        own,
+        own,
+        "三县改革见闻",
+        1.0,
+        within=(0, len(clause)),
+    )
+    asked = f"{draft[:3]}的是多少？"
+    ruling = rule(Draft(draft, None, 0.5), [found], asked, original=lambda _: clause)
+    said = ruling.statement
+    assert (said is not None and said.text == draft) is supported
+    if supported:
+        assert said is not None
+        assert [clause[one.start : one.end] for one in said.citations] == [
+            one.quote for one in said.citations
+        ]
+        assert {one.number for one in said.citations} == {1}
+        assert any(draft[:3] in one.quote for one in said.citations)

@@ -73,7 +73,7 @@ def _better_fit(
     words = _sides(statement, claim)
     own = max(_fit(words, _sides(one.source, basis)) for one, basis in places)
     taken = {id(basis) for _, basis in places}
-    told = set(content_pairs(statement.text))
+    told = words[0] | words[1]
     companions = _companions(statement, claim, cited)
     accompanied = any(_has_companion(one.source, basis, companions) for one, basis in places)
     for one in cited:
@@ -101,7 +101,7 @@ def _better_fit(
 
 
 def _is_meant(told: Set[str], basis: Quantity, other: Quantity, source: Source) -> bool:
-    """Whether the words of the statement tell which of two figures of a passage it means: what
+    """Whether the words around a figure tell which of two figures of a passage it is: what
     stands at the head of a sentence (每户补助1200元,脱贫户补助1800元) belongs to all its
     figures, and what something was before (由20日压缩至7日) only seems to be closer."""
     if any(first is other and second is basis for first, second in changes(source)):
@@ -110,7 +110,9 @@ def _is_meant(told: Set[str], basis: Quantity, other: Quantity, source: Source) 
     if not mine - theirs:
         return False
     shared = share([*mine - theirs], told)
-    return shared >= max(_TOLD, share([*theirs - mine], told) if theirs - mine else 0.0)
+    start, _ = source.sentence(basis.start, basis.end)
+    at_its_head = start <= other.start < basis.start
+    return shared >= _TOLD and (at_its_head or shared >= share([*theirs - mine], told))
 
 
 def _leads_alike(

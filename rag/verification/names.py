@@ -52,6 +52,7 @@ _PERSON = re.compile(
     rf"(?:{TITLES})[:]?\s?(?P<name>(?:欧阳|上官|司马|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})"
     rf"|(?:{TITLES})[是为由:](?P<held>(?:欧阳|上官|司马|诸葛|[{SURNAMES}{RARE_SURNAMES}])[\u4e00-\u9fff]{{1,2}}?)"
     r"(?=[,。;:、()|和与及的兼任当]|同志|先生|女士|担任|出任|\Z)"
+    rf"|(?:{TITLES})(?P<rare>[{RARE_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，,。;:、()|]|\Z)"
     rf"|(?P<named>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志|先生|女士)"
 )
 _NO_GIVEN_NAME = re.compile("[长任担负责是为的等在对及主组委会办局区县市说要表介指率带出强]")
@@ -274,7 +275,7 @@ def lies_in(place: Place, text: str) -> bool:
 
 def _people(text: str, haystacks: Sequence[str]) -> Iterator[Problem]:
     for match in _PERSON.finditer(text):
-        name = match["name"] or match["held"] or match["named"]
+        name = match["name"] or match["held"] or match["rare"] or match["named"]
         if any(name in other for other in haystacks):
             continue
         short = name[:2]

@@ -22,10 +22,6 @@ from rag.verification import ProblemKind, Verdict, verify
 from rag.verification.together import carry_together, goes_on, same_section
 from rag.verification.translated import with_chinese_figures
 
-STANDS_IN_BELOW = 0.12
-"""The writer's doubt above which a passage stands in for its words only if it holds its figures.
-See docs/decisions/answering.md."""
-
 CLOSEST = 3
 """Passages of which pairs are tried where no single one supports a statement."""
 
@@ -68,7 +64,7 @@ def _part_by_part(
     """What becomes of the parts of a draft, where each of them is a statement."""
     for parts, as_they_stand in ways_apart(draft.text) if draft.numbers is None else ():
         ruled = [
-            rule(Draft(part, None, draft.doubt), passages, question, original=original)
+            rule(Draft(part, None, draft.sure), passages, question, original=original)
             for part in parts
         ]
         if all(one.statement and not (as_they_stand and one.dropped) for one in ruled):
@@ -131,7 +127,7 @@ def rule(
             return _in_its_words([cited], dropped, question, original)
         dropped = Dropped(draft.text, "task: the quotes do not say which")
     number = None
-    if draft.doubt <= STANDS_IN_BELOW:
+    if draft.sure:
         number = numbers[0] if numbers else None
         if verdict.supported or any(
             problem.kind is not ProblemKind.ROLE for problem in verdict.problems

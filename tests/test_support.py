@@ -135,7 +135,7 @@ def test_parts_that_their_days_or_places_tell_apart_are_judged_one_by_one() -> N
 )
 def test_a_part_that_does_not_say_of_whom_is_anybodys(draft: str, first: str, second: str) -> None:
     apart = (passage(1, first), passage(2, second))
-    ruled = judged([Draft(draft, None, 0.15)], apart, "", lambda: None, no_text)
+    ruled = judged([Draft(draft, None, False)], apart, "", lambda: None, no_text)
     assert [one.statement for one in ruled] == [None]
 
 
@@ -207,9 +207,9 @@ def test_a_changed_figure_is_replaced_by_the_exact_sentence() -> None:
 
 
 def test_what_a_doubtful_writer_wrote_must_be_supported_as_it_is() -> None:
-    ruling = rule(Draft("企业开办时间压缩至3小时。", None, 0.15), PASSAGES, QUESTION)
+    ruling = rule(Draft("企业开办时间压缩至3小时。", None, False), PASSAGES, QUESTION)
     assert ruling.statement is None
-    ruling = rule(Draft("企业开办时间压缩至4小时。", None, 0.15), PASSAGES, QUESTION)
+    ruling = rule(Draft("企业开办时间压缩至4小时。", None, False), PASSAGES, QUESTION)
     assert ruling.statement is not None
 
 
@@ -381,7 +381,7 @@ def test_the_sentence_before_says_of_whom_and_when(
         within=(0, len(clause)),
     )
     asked = f"{draft[:3]}的是多少？"
-    ruling = rule(Draft(draft, None, 0.5), [found], asked, original=lambda _: clause)
+    ruling = rule(Draft(draft, None, False), [found], asked, original=lambda _: clause)
     said = ruling.statement
     assert (said is not None and said.text == draft) is supported
     if supported:

@@ -78,7 +78,7 @@ def test_a_citing_writer_streams_and_then_drafts() -> None:
 
 
 def free(model: Scripted) -> FreeWriter:
-    return FreeWriter(model, max_tokens=50, none_above=0.5)
+    return FreeWriter(model, max_tokens=50, none_above=0.5, unsure_above=0.05)
 
 
 def test_a_free_writer_drafts_a_sentence_a_draft_and_claims_no_passage() -> None:
@@ -87,8 +87,8 @@ def test_a_free_writer_drafts_a_sentence_a_draft_and_claims_no_passage() -> None
     assert written == [
         Token("由乙局牵头。"),
         Token("4月底完成。[2]"),
-        Draft("由乙局牵头。", None, 0.1),
-        Draft("4月底完成。", None, 0.1),
+        Draft("由乙局牵头。", None, False),
+        Draft("4月底完成。", None, False),
     ]
 
 
@@ -109,6 +109,12 @@ def test_a_free_writer_finds_no_basis_where_the_model_sees_no_answer() -> None:
 def test_a_free_writer_names_the_passage_that_the_model_chooses() -> None:
     model = Scripted([], {"0": 0.5, "1": 0.1, "2": 0.4})
     assert free(model).nearest("谁牵头？", [passage(1, "甲。"), passage(2, "乙。")]) == 2
+
+
+def test_a_free_writer_is_sure_where_it_hardly_doubts() -> None:
+    model = Scripted(["由乙局牵头。"], {"yes": 0.97, "no": 0.03})
+    *_, draft = free(model).write("谁牵头？", [passage(1, "甲。")])
+    assert draft == Draft("由乙局牵头。", None, sure=True)
 
 
 @pytest.mark.parametrize(
@@ -147,11 +153,11 @@ def test_a_follow_up_is_shown_with_the_question_before() -> None:
     ],
 )
 def test_a_free_reply_that_declines_is_no_basis(reply: str) -> None:
-    assert [item for item in parse_free(reply, 0.0) if isinstance(item, Draft)] == []
+    assert [item for item in parse_free(reply, sure=True) if isinstance(item, Draft)] == []
 
 
 def test_a_free_reply_that_states_an_absence_is_a_draft() -> None:
-    (draft,) = parse_free("没有通过验收的项目不得投入使用。", 0.0)
+    (draft,) = parse_free("没有通过验收的项目不得投入使用。", sure=True)
     assert isinstance(draft, Draft)
 
 
@@ -228,6 +234,6 @@ def test_a_free_writer_shows_the_model_digits_and_answers_in_its_callers_numbers
     [("3.5亿元", "3.5亿元"), ("3. 由甲局牵头。", "由甲局牵头。"), ("1、甲。", "甲。")],
 )
 def test_a_mark_of_a_list_is_dropped_and_a_figure_kept(reply: str, text: str) -> None:
-    (draft,) = parse_free(reply, 0.0)
+    (draft,) = parse_free(reply, sure=True)
     assert isinstance(draft, Draft)
     assert draft.text == text

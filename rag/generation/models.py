@@ -14,8 +14,12 @@ from rag.settings import Settings
 EXTRACTIVE = "extractive"
 
 NONE_ABOVE, UNTAUGHT_NONE_ABOVE = 0.93, 0.3
-"""Of the probability that the passages do not answer: the shipped model's with its adapter, and any
-other one's. See docs/decisions/reader.md and docs/decisions/answering.md."""
+"""Of the probability that the passages do not answer, where nothing is written: the shipped model's
+with its adapter, and any other one's."""
+
+UNSURE_ABOVE, UNTAUGHT_UNSURE_ABOVE = NONE_ABOVE, 0.12
+"""Where what is written must be supported as it stands, and no passage speaks for it that does not
+hold its figures. See docs/decisions/reader.md and docs/decisions/answering.md."""
 
 RELEVANT_ABOVE = 0.3
 
@@ -36,8 +40,13 @@ def open_writer(settings: Settings) -> Writer:
         return QuotingWriter(relevant_above=RELEVANT_ABOVE)
     model = open_model(settings)
     if isinstance(model, LocalModel):
-        none_above = NONE_ABOVE if settings.llm == ADAPTED else UNTAUGHT_NONE_ABOVE
-        return FreeWriter(model, max_tokens=settings.answer_tokens, none_above=none_above)
+        taught = settings.llm == ADAPTED
+        return FreeWriter(
+            model,
+            max_tokens=settings.answer_tokens,
+            none_above=NONE_ABOVE if taught else UNTAUGHT_NONE_ABOVE,
+            unsure_above=UNSURE_ABOVE if taught else UNTAUGHT_UNSURE_ABOVE,
+        )
     return CitingWriter(model, max_tokens=settings.answer_tokens)
 
 

@@ -32,8 +32,8 @@ class Draft:
 
     text: str
     numbers: tuple[int, ...] | None
-    doubt: float = 0.0
-    """The writer's probability that the passages do not answer."""
+    sure: bool = True
+    """Whether its writer holds that the passages do answer: then another one may speak for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,15 @@ class FreeWriter:
 
     one_by_one = True
 
-    def __init__(self, model: ReadingModel, *, max_tokens: int, none_above: float) -> None:
+    def __init__(
+        self, model: ReadingModel, *, max_tokens: int, none_above: float, unsure_above: float
+    ) -> None:
         """``none_above``: probability that the passages do not answer above which nothing is
-        written."""
+        written; ``unsure_above``: above which what is written must be supported as it stands."""
         self._model = model
         self._max_tokens = max_tokens
         self._none_above = none_above
+        self._unsure_above = unsure_above
 
     def prepare(self) -> None:
         self._model.load()
@@ -109,10 +112,11 @@ class FreeWriter:
             spoken = next((one for one in passages if one.number == named), None)
             yield NoBasis() if spoken is None else _in_own_words(spoken)
         else:
-            yield from self._written(question, shown, before, judged[prompts.NO])
+            sure = judged[prompts.NO] <= self._unsure_above
+            yield from self._written(question, shown, before, sure=sure)
 
     def _written(
-        self, question: str, shown: Sequence[Passage], before: str, doubt: float
+        self, question: str, shown: Sequence[Passage], before: str, *, sure: bool
     ) -> Iterator[Token | Draft | NoBasis]:
         pieces: list[str] = []
         messages = prompts.answer(question, shown, before)
@@ -121,7 +125,7 @@ class FreeWriter:
             yield Token(piece)
         copied = [prompts.remark(before)] if before else []
         reply = _without_copied("".join(pieces), shown, copied)
-        yield from parse_free(reply, doubt)
+        yield from parse_free(reply, sure=sure)
 
     def nearest(
         self, question: str, passages: Sequence[Passage], /, *, before: str = ""
@@ -258,14 +262,14 @@ _DECLINES = re.compile(
 )
 
 
-def parse_free(reply: str, doubt: float) -> Iterator[Draft | NoBasis]:
+def parse_free(reply: str, *, sure: bool) -> Iterator[Draft | NoBasis]:
     """Each sentence of a free reply as a draft; a reply that says that nothing is said is none."""
     if _DECLINES.search(reply):
         yield NoBasis()
         return
     uncited = _CITATION.sub("", reply)
     for start, end in sentences(uncited):
-        yield Draft(_LIST_MARK.sub("", uncited[start:end]), None, doubt)
+        yield Draft(_LIST_MARK.sub("", uncited[start:end]), None, sure)
 
 
 _AFTER_COPIED = re.compile("^[中里内]?[，,：:]\\s*")

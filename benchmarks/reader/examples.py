@@ -12,11 +12,11 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.reader.libraries import library_of
 from benchmarks.reader.questions import (
     HERE,
     Span,
@@ -70,6 +70,17 @@ class Example:
     last one."""
 
 
+def as_asked(question: TrainingQuestion, known: Sequence[str]) -> Asked:
+    """The question as the assistant takes it up; an English one behind its translation. ``known``
+    are the places of the library."""
+    asked = standalone(
+        in_full_years(without_orders(question.text)),
+        [Turn("user", before) for before in question.history],
+        known,
+    )
+    return Asked(f"{question.chinese}（{asked.full}）") if question.chinese else asked
+
+
 class Examples:
     """Of the questions about one set of documents."""
 
@@ -87,13 +98,7 @@ class Examples:
     def of(self, question: TrainingQuestion) -> Iterator[Example]:
         """Nothing for a question of several parts or about another place: the model is asked about
         it otherwise or not at all."""
-        asked = standalone(
-            in_full_years(without_orders(question.text)),
-            [Turn("user", before) for before in question.history],
-            self._known,
-        )
-        if question.chinese:
-            asked = Asked(f"{question.chinese}（{asked.full}）")
+        asked = as_asked(question, self._known)
         found = find(self._library, asked, None, self._library.settings)
         if len(found.parts) > 1 or found.instead is not None or not found.looks:
             return
@@ -154,13 +159,9 @@ class Examples:
 
 
 def examples(texts: dict[str, str], asked: Path) -> list[Example]:
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in texts.items():
-            (Path(folder) / name).write_bytes(text.encode("utf-8"))
-        with Library.open(Path(folder) / "library") as library:
-            library.add([Path(folder)])
-            maker = Examples(library, texts)
-            return [example for question in questions(asked) for example in maker.of(question)]
+    with library_of(texts) as library:
+        maker = Examples(library, texts)
+        return [example for question in questions(asked) for example in maker.of(question)]
 
 
 def first_round(path: Path) -> list[Example]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,15 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.reader.questions import (
-    HERE,
-    Span,
-    TrainingQuestion,
-    held,
-    news,
-    questions,
-    written,
-)
+from benchmarks.reader.libraries import library_of, sets
+from benchmarks.reader.questions import Span, TrainingQuestion, held
 from rag import Library
 from rag.conversation import standalone
 from rag.embedder import open_embedder
@@ -56,13 +48,6 @@ RATE, WEIGHTS_RATE, DECAY = 1e-3, 2e-3, 0.02
 START = (1.0, 0.15, 0.0, 0.0, 0.0, 0.0, 2.0)
 """The weights that were once set by hand."""
 
-SETS = {
-    None: ("questions_written", "questions_written_2", "questions_written_3"),
-    "news.txt": ("questions_news", "questions_news_2"),
-    "news_3.txt": ("questions_news_3",),
-}
-"""What is asked about the news that a file lists, or about the documents that were made up."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -79,17 +64,11 @@ class Ranked:
 
 
 def ranked(texts: dict[str, str], asked: Sequence[TrainingQuestion]) -> Iterator[Ranked]:
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "documents"
-        source.mkdir()
-        for name, text in texts.items():
-            (source / name).write_bytes(text.encode("utf-8"))
-        with Library.open(Path(folder) / "library") as library:
-            library.add([source])
-            embedder = open_embedder(library.settings)
-            for question in asked:
-                if question.answerable and (one := _ranked(library, embedder, question)):
-                    yield one
+    with library_of(texts) as library:
+        embedder = open_embedder(library.settings)
+        for question in asked:
+            if question.answerable and (one := _ranked(library, embedder, question)):
+                yield one
 
 
 def _ranked(library: Library, embedder: Embedder, question: TrainingQuestion) -> Ranked | None:
@@ -206,14 +185,7 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     if not arguments.news.is_file():
         parser.error(f"There is no file {arguments.news}.")
-    shown = [
-        one
-        for wanted, names in SETS.items()
-        for one in ranked(
-            dict(written() if wanted is None else news(arguments.news, wanted)),
-            [one for name in names for one in questions(HERE / f"{name}.jsonl")],
-        )
-    ]
+    shown = [one for texts, asked in sets(arguments.news) for one in ranked(texts, asked)]
     print(f"{len(shown)} questions, {sum(len(one.vectors) for one in shown)} sentences", flush=True)
     results = [learned(shown, seed) for seed in SEEDS]
     weights = np.mean([weights for _, weights in results], axis=0)

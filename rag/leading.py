@@ -6,21 +6,24 @@ statement that names the place or the time may rest on both, and both are quoted
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from rag.citing import cited_spans
+from rag.documents.written_places import places_as_written
 from rag.folding import fold
-from rag.quantities import Kind, quantities
+from rag.quantities import Kind, Quantity, quantities
 from rag.types import Citation, Passage
 from rag.verification import Problem, ProblemKind, Verdict, sentences_before, verify
-from rag.verification.names import Name, names
+from rag.verification.names import Name, is_common_noun, names, same_place
 
-REACH = 3
-"""Sentences before one that are looked at."""
 _BEFORE = 1_000
 """Added to the number of a passage: the sentence before it."""
 _LED = frozenset({ProblemKind.DATE, ProblemKind.PLACE, ProblemKind.BODY})
+_ANOTHER_TIME = re.compile("[全次翌同当去明]年|同期|目前|随后|此后|[上下]半年|季度")
+_ANOTHER_PLACE = re.compile("全[省市县区州]|其[他余]|各[地省市县区]|该[省市县区州镇]")
+_NOT_SO = re.compile("除|不同于|以外|之外|不含|不包括")
 
 
 def with_what_leads_in(
@@ -30,31 +33,60 @@ def with_what_leads_in(
     question: str,
     original: Callable[[str], str],
 ) -> tuple[Citation, ...]:
-    """The citations of a statement that a passage supports but for the place, body or time that a
-    sentence before it in its clause names last; nothing where that does not help."""
-    if any(problem.kind not in _LED for problem in verdict.problems):
+    """The citations of a statement that a passage supports but for the place, body or time that the
+    sentence before it in its clause names last, where the passage itself names none; nothing where
+    that does not help."""
+    missing = verdict.problems
+    if any(
+        problem.kind not in _LED or _has_its_own(problem, passage.search_text)
+        for problem in missing
+    ):
         return ()
-    for one in list(sentences_before(passage, original(passage.document_id)))[:REACH]:
-        leading = replace(one, number=passage.number + _BEFORE)
-        both = verify(
-            statement, [passage, leading], [passage.number, leading.number], question=question
-        )
-        if both.supported:
-            told = cited_spans(both, [passage, leading])
-            return tuple(replace(citation, number=passage.number) for citation in told)
-        if any(_names_another(problem, one.search_text) for problem in verdict.problems):
-            break
-    return ()
+    leading = next(sentences_before(passage, original(passage.document_id)), None)
+    if leading is None or not all(_ends_with(problem, leading.search_text) for problem in missing):
+        return ()
+    leading = replace(leading, number=passage.number + _BEFORE)
+    both = verify(
+        statement, [passage, leading], [passage.number, leading.number], question=question
+    )
+    told = cited_spans(both, [passage, leading])
+    return tuple(replace(citation, number=passage.number) for citation in told)
 
 
-def _names_another(problem: Problem, text: str) -> bool:
-    """Whether a sentence names something of the kind that is missing: what stands before it says
-    nothing any more of what follows."""
+def _has_its_own(problem: Problem, text: str) -> bool:
+    """Whether a passage says itself of when, of where or of whom it is."""
     if problem.kind is ProblemKind.DATE:
-        return any(quantity.kind is Kind.DATE for quantity in quantities(text))
-    wanted = {(name.kind, name.ending) for name in _names(problem.detail)}
-    return any((name.kind, name.ending) in wanted for name in _names(text))
+        return bool(_dates(text)) or _ANOTHER_TIME.search(text) is not None
+    if problem.kind is ProblemKind.PLACE and (
+        places_as_written(text, bare=True) or _ANOTHER_PLACE.search(text)
+    ):
+        return True
+    return any(True for _ in _names(problem.kind, text))
 
 
-def _names(text: str) -> Iterator[Name]:
-    return names(fold(text))
+def _ends_with(problem: Problem, text: str) -> bool:
+    """Whether what is missing is what a sentence names last of its kind; a day is that of one event
+    and leads nothing in."""
+    if problem.kind is ProblemKind.DATE:
+        dates = _dates(text)
+        return len(dates) == 1 and dates[0].date is not None and dates[0].date.first.day is None
+    last = list(_names(problem.kind, text))[-1:]
+    return (
+        bool(last)
+        and not _NOT_SO.search(text)
+        and any(same_place(last[0], name) for name in _names(problem.kind, problem.detail))
+    )
+
+
+def _dates(text: str) -> list[Quantity]:
+    return [quantity for quantity in quantities(text) if quantity.kind is Kind.DATE]
+
+
+def _names(kind: ProblemKind, text: str) -> Iterator[Name]:
+    return (
+        name
+        for name in names(fold(text))
+        if name.kind is kind
+        and len(name.run) > len(name.ending) + 1  # 153个村 names no village
+        and not is_common_noun(name)
+    )

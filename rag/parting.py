@@ -29,7 +29,8 @@ _EACH = re.compile(
 _JOINS = re.compile("[和与與同跟及或、/比较較]|还是|還是|^[^，,]{0,8}[，,；;][^，,]{0,4}$")
 _MORE = "(?<!多)[多少高低大小长長短早晚快慢贵貴重轻輕](?=[，,。？?]|$)"
 _WHOSE = re.compile(
-    rf"(?:谁|誰|哪(?:一|个|個|家|些|项|項|种|種|边|邊|[省市县縣区區镇鎮州]){{0,3}})(的[^，,。？?]{{2,}}?)[更最较較]?{_MORE}"
+    r"(?:谁|誰|哪(?:一|个|個|家|些|项|項|种|種|边|邊|样|樣|拨|批|类|類|头|頭|[省市县縣区區镇鎮州]){0,3}+)"
+    rf"(的[^，,。？?]{{2,}}?[更最较較]?|[^，,。？?的得]{{2,}}?[更最较較]){_MORE}"
 )
 _COMPARES = re.compile(
     rf"(?:现在|現在|目前)?(?:谁|誰|哪)[^，,。？?]*{_MORE}|(?<=[一-龥])[更最较較]?{_MORE}"
@@ -43,6 +44,7 @@ _MONTHS = re.compile(
     r"[上下]半年|[一二三四1-4]季度|[上中下]旬|(?:[今去前当當]年)?[头頭前]\S{1,2}?个?月"
 )
 _OWN_NOUN = re.compile("的[^，,的]{1,8}(?=[，,])")
+_SHARED_NOUN = re.compile("的(?P<noun>[^，,的]{2,8}?)(?=分别|分別|各)")
 _ALIKE = 2
 """Characters that two things end with where they are two kinds of one thing."""
 
@@ -71,8 +73,8 @@ def of_one_alone(question: str) -> str:
     asked = _EACH.sub("", question)
     if not _COMPARED.search(asked):
         return asked
-    asked = _COMPARES.sub("", _WHOSE.sub(r"\1", asked))
-    asked = re.sub("[，,]+(?=[，,。？?])", "", asked)
+    asked = _COMPARES.sub("", _WHOSE.sub(lambda match: match[1].rstrip("更最较較"), asked))
+    asked = re.sub("[，,]+(?=[，,。？?])", "", re.sub("(?:相?比)?[，,](?=的)", "", asked))
     return asked if asks(asked) else f"{asked.rstrip('，,。？?')}是多少？"
 
 
@@ -184,11 +186,14 @@ def _second(match: re.Match[str]) -> tuple[str, str]:
     meant for the first as well; what is said of it alone (派去驻村的干部) is its own."""
     second, asked = match["second"].removesuffix("比").removesuffix("相"), match["asked"]
     own = _OWN_NOUN.match(asked)
+    shared = _SHARED_NOUN.match(asked)
+    if shared is not None and match["first"].endswith(shared["noun"]):
+        own = shared
     if own is not None and "的" in match["first"][:-1]:
         second, asked = second + own.group(), asked[own.end() :]
     for place in range(1, len(second)):
         if len(_leading_time(second[place:])) == len(second) - place:
-            return second[:place], f"在{second[place:]}{asked}"
+            return second[:place].removesuffix("在"), f"在{second[place:]}{asked}"
     return second, asked
 
 

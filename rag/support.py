@@ -113,7 +113,7 @@ def rule(
     numbers, verdict = _best(said, draft.numbers, passages, question)
     dropped = Dropped(draft.text, _reasons(verdict))
     found = cited_spans(verdict, passages)
-    if not found and draft.numbers is None and numbers:
+    if not verdict.supported and draft.numbers is None:
         nearest_one = next(passage for passage in passages if passage.number == numbers[0])
         found = with_what_leads_in(said, nearest_one, verdict, question, original)
     if found:

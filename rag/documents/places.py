@@ -105,7 +105,7 @@ def _stands_free(
     if name in _GENERIC:
         return start > 0 and text[start - 1] in "市州"
     if name == _TOGETHER and not ours and _ORGAN.match(text, start + len(name)):
-        return start > 0 and text[start - 1] in "省市"
+        return start == 0 or text[start - 1] in "省市州"
     if len(name) == 2 and name[-1] in "县区市":  # 成县 in 形成县域, 岚县 in 青岚县
         return start == 0 or _BREAK.match(text[start - 1]) is not None
     end = start + len(name)

@@ -9,14 +9,17 @@ from rag.documents.gazetteer import Levels, short_forms
 from rag.documents.places import Place, find_places
 
 _OF_A_NAME = re.compile(
-    "(?:日报|日報|晚报|晚報|晨报|商报|都市报|卫视|衛視|电视台|電視台|广播|网讯|新闻网)|[一-龥]{0,3}人(?=[，,。；;、])"
+    "(?:日报|日報|晚报|晚報|晨报|商报|都市报|卫视|衛視|电视台|電視台|广播电台|网讯|新闻网)"
+    r"|[一-龥]{0,2}人[，,](?=[男女任曾\d]|汉族|中共|大学|研究生)"
 )
 """What is behind the name of a place that a newspaper or a person is from."""
 SUFFIXES = "省市县区州旗盟镇乡"
 _NEXT_SUFFIX = re.compile("县(?![级域里])|区(?![域块别间划里])|市(?![场民区级里])")
 
 
-def places_as_written(text: str, known: Iterable[Levels], *, bare: bool = False) -> list[Place]:
+def places_as_written(
+    text: str, known: Iterable[Levels] = (), *, bare: bool = False
+) -> list[Place]:
     """The places of a text as they are written there: none begins with the 年 of a date
     (2031年云岭县), and 青禾区 is no short name of 青禾瑶族自治县. What a newspaper is called by, or
     where a person was born, is none."""

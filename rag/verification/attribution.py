@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 
 from rag.quantities import Kind, Quantity
-from rag.verification.changes import changes
+from rag.verification.changes import became
 from rag.verification.compare import same_measure
 from rag.verification.figures import Cited, supporting
 from rag.verification.names import Name, is_common_noun, names, same_place
@@ -29,6 +29,7 @@ _RANKS = frozenset({"级", "星级"})
 _TITLE = re.compile("《[^》]*》")
 _PLACED = re.compile("[省市县区州旗镇乡]")
 _LEVELS = {"县": "区", "旗": "区", "自治县": "区", "乡": "镇", "街道": "镇"}
+_TOGETHER = re.compile("会同|联合|会商")
 _CHANCE = 2
 """Shared pairs that another figure must have at least: one is often chance (单位, 项目)."""
 _TOLD = 0.6
@@ -104,7 +105,7 @@ def _is_meant(told: Set[str], basis: Quantity, other: Quantity, source: Source) 
     """Whether the words around a figure tell which of two figures of a passage it is: what
     stands at the head of a sentence (每户补助1200元,脱贫户补助1800元) belongs to all its
     figures, and what something was before (由20日压缩至7日) only seems to be closer."""
-    if any(first is other and second is basis for first, second in changes(source)):
+    if any(first is other and second is basis for first, second in became(source)):
         return True
     mine, theirs = (frozenset().union(*_sides(source, one)) for one in (basis, other))
     if not mine - theirs:
@@ -121,8 +122,8 @@ def _leads_alike(
     cited: Sequence[Cited],
     places: Sequence[tuple[Cited, Quantity]],
 ) -> bool:
-    """Whether the figure after ``claim`` is the one after its basis: 2030年为52件,2031年为34件."""
-    after = statement.after(claim)
+    """Whether the figure after a date is the one after its basis: 2030年为52件,2031年为34件."""
+    after = statement.after(claim) if claim.kind is Kind.DATE else None
     if after is None:
         return False
     following = {id(basis) for one in cited for basis in supporting(statement, after, one)}
@@ -228,18 +229,17 @@ def _same_owner(statement: Source, passage: Source, basis: Quantity) -> bool:
         last = _respective(passage, before, basis, start, end)
         if last is None or same_place(last, owners[0]):
             continue
-        if last.kind is not ProblemKind.BODY or not _acts_on(owners[0], before, basis, passage):
+        joined = last.kind is ProblemKind.BODY and basis.kind is Kind.DATE
+        if not joined or not _joins_in(last, owners[0], before, passage.text[start:end]):
             return False
     return True
 
 
-def _acts_on(owner: Name, before: Sequence[Name], basis: Quantity, passage: Source) -> bool:
-    """Whether a body stands before a figure with no figure of its own between: 甲局会同乙局审核,
-    7月底前确定 says of 甲局 by when."""
-    start, _ = passage.sentence(basis.start, basis.end)
-    own = [start + name.start + len(name.run) for name in before if same_place(name, owner)]
-    earlier = passage.before(basis)
-    return bool(own) and (earlier is None or earlier.end <= own[-1])
+def _joins_in(last: Name, owner: Name, before: Sequence[Name], sentence: str) -> bool:
+    """Whether the last body only joins in what the owner does: 甲局会同乙局审核,7月底前确定 says by
+    when of 甲局."""
+    own = [name.start + len(name.run) for name in before if same_place(name, owner)]
+    return bool(own) and _TOGETHER.search(sentence, own[-1], last.start + len(last.run)) is not None
 
 
 def _elsewhere(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:

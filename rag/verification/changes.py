@@ -9,6 +9,7 @@ from rag.quantities import Quantity
 from rag.verification.source import Source
 
 _FROM = re.compile(r"[由从](?:原来?|之前的?|法定的?|每[月人年])?\Z")
+_CHANGED = re.compile("[压缩减降提升增调扩优改变涨跌延][^,。;]{0,6}[至到为成](?!期|今)|变成")
 _REACH = 6
 """Characters before a figure that may say so."""
 
@@ -26,3 +27,13 @@ def comes_from(source: Source, figure: Quantity) -> bool:
     """Whether a figure is where something came from."""
     before = source.text[max(0, figure.start - _REACH) : figure.start]
     return _FROM.search(before) is not None
+
+
+def became(source: Source) -> list[tuple[Quantity, Quantity]]:
+    """Those of which a verb between them says that one became the other: 由5名干部组成 says of
+    nothing what it became."""
+    return [
+        (first, second)
+        for first, second in changes(source)
+        if _CHANGED.search(source.text, first.end, second.start)
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from rag.quantities import Kind
-from rag.verification.changes import changes, comes_from
+from rag.verification.changes import became, changes, comes_from
 from rag.verification.figures import Cited, supporting
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
@@ -20,7 +20,6 @@ _DOWN = (
 _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _TO = re.compile(rf"(?:{_UP}|{_DOWN}|增|减|降|升|缩)(?:了|约|近|超)*(?:至|到|为)\D{{0,3}}\Z")
 _BY = re.compile(rf"(?:{_UP}|{_DOWN})(?:了|约|近|超过?|逾|不少于|再)*\Z")
-_CHANGED = re.compile("[压缩减降提升增调扩优改变涨跌延][^,。;]{0,6}[至到为成](?!期|今)|变成")
 _FORMERLY = re.compile("原(?!则|因|料|油)|以前|之前|此前|过去|曾|改革前|前的|本来|起初")
 _WINDOW = 12
 _MOST = 100
@@ -63,6 +62,16 @@ _CONTRASTS = (
     ("国家级", "省级", "市级", "县级", "区级", "乡级", "镇级", "村级"),
     ("全国", "全省", "全市", "全县", "全区", "全镇", "全村"),
 )
+_EXCEPTED = {
+    "扣非净利润": "净利润",
+    "非法人": "法人",
+    "非国有": "国有",
+    "非营利": "营利",
+    "非税": "税",
+    "不停车": "停车",
+    "非法": "合法",
+}
+"""Terms that begin with a negation, and what is not meant by them."""
 _ONLY = re.compile("[唯惟]一|只有|只能|只限|仅|独家|不再")
 _COMPARING = re.compile(
     "更[多少高低大小长短早晚快慢严宽]|最[多少高低大小长短早晚快慢](?=[的,。;、]|\\Z)"
@@ -77,6 +86,7 @@ def contrast_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pro
     yield from _turned_around(statement, cited)
     yield from _before_the_change(statement, cited)
     yield from _opposites(statement.compact, source)
+    yield from _excepted(statement.compact, source)
     yield from _compared(statement, cited, source)
 
 
@@ -149,10 +159,9 @@ def _before_the_change(statement: Source, cited: Sequence[Cited]) -> Iterator[Pr
         ends = [
             (one, second)
             for one in cited
-            for first, second in changes(one.source)
+            for first, second in became(one.source)
             if first.kind is second.kind is not Kind.DATE
             and any(basis is first for _, basis in supports)
-            and _CHANGED.search(one.source.text, first.end, second.start)
         ]
         if len(ends) == len(supports) > 0 and not any(
             basis is second
@@ -183,6 +192,15 @@ def _direction(source: Source, position: int) -> tuple[str | None, bool | None]:
 
 
 # --- opposites -------------------------------------------------------------------------------
+
+
+def _excepted(statement: str, source: str) -> Iterator[Problem]:
+    for term, without in _EXCEPTED.items():
+        if (term in statement) != (term in source):
+            said, given = statement.replace(term, ""), source.replace(term, "")
+            if term in statement or (without in said and without not in given):
+                yield Problem(ProblemKind.NEGATION, term)
+        statement, source = statement.replace(term, ""), source.replace(term, "")
 
 
 def _opposites(statement: str, source: str) -> Iterator[Problem]:

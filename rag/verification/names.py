@@ -39,6 +39,9 @@ _BODY = re.compile(
     r"|部(?![门署分队位件委级长])|(?<=[化融编区市县省州府委信改贫建商防侨疫指组农考招管监安明治法稳志])办(?![公理法事件好结学案证税])"
 )
 _SUFFIXES = "省市县区州盟旗镇乡村"
+_PLACES_END = f"{_SUFFIXES}东南西北中"
+_WORDS = 3
+"""Characters before a name that are more than another name."""
 _LEFT_OUT = 3
 """Characters in a row that a short name leaves out: 工业和信息化局 without 业和."""
 _EXPANDED = 2.5
@@ -145,7 +148,12 @@ def stands(name: Name, haystacks: Sequence[str]) -> bool:
 def _follows_words(lead: str, stem: int, haystacks: Sequence[str]) -> bool:
     """Whether what stands before a name are words of the text themselves: 不适用云岭县 where it has
     不适用 and 云岭县."""
-    return stem > 1 and len(lead) > 1 and any(lead[-2:] in text for text in haystacks)
+    if stem < 2 or len(lead) < _WORDS or lead[-1] in _PLACES_END:
+        return False
+    placed = re.compile(f"{lead[-2:]}[{_SUFFIXES}]")
+    return any(lead[-2:] in text for text in haystacks) and not any(
+        placed.search(text) for text in haystacks
+    )
 
 
 def _is_bare_place(words: str) -> bool:

@@ -40,8 +40,11 @@ _ASKS_FOR_PARTS = re.compile(
     "哪[几幾些一]?[个個]?[省市县縣区區州镇鎮乡鄉]|各[省市县縣区區州镇鎮乡鄉]"
 )
 _ORGANISATION = re.compile(
-    "[\u4e00-\u9fff（）()]{1,14}?(?:公司|集团|大学|学院|医院|银行|研究[院所])"
+    "(?:(?!新增|拥有|[共上现没]?有|上市|成立|设立)[\u4e00-\u9fff（）()]){1,14}?(?:公司|集团|大学|学院|医院|银行|研究[院所])"
 )
+_EXCEPT = re.compile("(?:除了?|不同于|区别于|不含|不包括|有别于)\\Z")
+_OTHERS = re.compile("(?:全[省市县区州]|其他|其余|各地|除外|以外|之外)(?!平均)")
+"""After a place: what follows is not about it alone any more."""
 _ASKS_A_DAY = re.compile("什么时候|何时|时间|日期|期限|截止|最晚|最迟|哪[一]?天|几[月号日]")
 _BEGINS = re.compile(
     r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来|(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?[,，]?\Z"
@@ -99,12 +102,15 @@ def _other_place(
         return None
     own = places_as_written(passage.search_text, known)
     context = places_as_written(passage.context, known)
-    figure = _asks_a_figure(question) and not _ASKS_FOR_PARTS.search(question)
-    if any(_answers(place, own, context, passage, figure) for place in asked):
+    figure = _asks_a_figure(question)
+    of_parts = _ASKS_FOR_PARTS.search(question) is not None
+    if any(_answers(place, own, context, passage, figure) for place in asked) or (
+        of_parts and any(_inside(part, place) for part in own for place in asked)
+    ):
         return None
     if not own:
         before = around[: max(0, around.find(passage.search_text))]
-        spoken_of = places_as_written(before, known) if before else []
+        spoken_of = places_as_written(before, known, bare=True) if before else []
         if any(
             _named_last(place, before, spoken_of)
             or (not figure and _is_of_a_part(place, context, names))
@@ -136,7 +142,7 @@ def _answers(
         return not any(
             _siblings(asked, place)
             and _BEGINS.search(text[: place.start])
-            and not _OF_ALL.search(text[: place.start])
+            and not (_rank(asked) < _rank(place) and _OF_ALL.search(text[: place.start]))
             for place in own
         )
     return not figure and any(
@@ -147,18 +153,28 @@ def _answers(
 def _named_last(asked: Place, before: str, spoken_of: Sequence[Place]) -> bool:
     """Whether the words before name the place, and none of its kind after it."""
     names = {levels[-1] for levels in readings(asked)} or {asked.name}
-    last = max(before.rfind(form) for name in names for form in (name, short_forms(name)[0]))
-    return last >= 0 and not any(
-        place.start > last and not _same(asked, place) and rank(place.name) == rank(asked.name)
-        for place in spoken_of
+    forms = {form for name in names for form in (name, short_forms(name)[0]) if len(form) > 1}
+    last = max((before.rfind(form) for form in forms), default=-1)
+    return (
+        last >= 0
+        and not _EXCEPT.search(before[:last])
+        and not _OTHERS.search(before, last)
+        and not any(
+            place.start > last and not _same(asked, place) and _rank(place) == _rank(asked)
+            for place in spoken_of
+        )
     )
+
+
+def _rank(place: Place) -> int:
+    return rank(readings(place)[0][-1])
 
 
 def _is_of_a_part(asked: Place, context: Sequence[Place], names: Callable[[str], bool]) -> bool:
     """Whether the document, which is about a larger place, also speaks of the asked one."""
     return (
         len(context) > 0
-        and all(rank(place.name) < rank(asked.name) for place in context)
+        and all(_rank(place) < _rank(asked) for place in context)
         and names(asked.name)
     )
 

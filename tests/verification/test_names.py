@@ -89,6 +89,18 @@ REFUSED = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("statement", "text", "stands"),
+    [
+        ("独栋住宅不适用乐岭县的办法。", "独栋住宅不适用本办法。乐岭县的办法。", True),
+        ("乐州乐岭县补贴8元。", "乐岭县补贴8元。乐州市补贴9元。", False),
+        ("苏南乐岭县补贴8元。", "乐岭县补贴8元。苏南另定。", False),
+    ],
+)
+def test_words_of_the_text_may_stand_before_a_name(statement: str, text: str, stands: bool) -> None:
+    assert ("place" in kinds(judge(statement, text))) is not stands
+
+
 @pytest.mark.parametrize(("text", "statement"), SUPPORTED)
 def test_supported(text: str, statement: str) -> None:
     assert judge(statement, text).problems == ()

@@ -21,7 +21,9 @@ from rag.verification.names import Name, is_common_noun, names, same_place
 _BEFORE = 1_000
 """Added to the number of a passage: the sentence before it."""
 _LED = frozenset({ProblemKind.DATE, ProblemKind.PLACE, ProblemKind.BODY})
-_ANOTHER_TIME = re.compile("[全次翌同当去明]年|同期|目前|随后|此后|[上下]半年|季度")
+_ANOTHER_TIME = re.compile(
+    "[全次翌同当去明往历上前昨]年|近[一-龥\\d]{1,2}年|同期|期间|以来|以往|累计|此前|目前|随后|此后|[上下]半年|季度"
+)
 _ANOTHER_PLACE = re.compile("全[省市县区州]|其[他余]|各[地省市县区]|该[省市县区州镇]")
 _NOT_SO = re.compile("除|不同于|以外|之外|不含|不包括")
 

@@ -29,9 +29,11 @@ _EACH = re.compile(
 _JOINS = re.compile("[和与與同跟及或、/比较較]|还是|還是|^[^，,]{0,8}[，,；;][^，,]{0,4}$")
 _MORE = "(?<!多)[多少高低大小长長短早晚快慢贵貴重轻輕](?=[，,。？?]|$)"
 _WHOSE = re.compile(
-    r"(?:谁|誰|哪(?:一|个|個|家|些|项|項|种|種|边|邊|样|樣|拨|批|类|類|头|頭|[省市县縣区區镇鎮州]){0,3}+)"
-    rf"(的[^，,。？?]{{2,}}?[更最较較]?|[^，,。？?的得]{{2,}}?[更最较較]){_MORE}"
+    r"(?:谁|誰|哪(?!个?[月季]|一?年)(?:一|个|個|家|些|项|項|种|種|边|邊|样|樣|拨|批|类|類|头|頭|[省市县縣区區镇鎮州]){0,3}+)"
+    rf"(的[^，,。？?]{{2,}}?[更最较較]?|(?:[^，,。？?的得]|(?<=[获取])得){{2,}}?[更最较較]){_MORE}"
 )
+_BARE = 8
+"""Characters of a comparison that names nothing that is compared: 现在哪个区更快."""
 _COMPARES = re.compile(
     rf"(?:现在|現在|目前)?(?:谁|誰|哪)[^，,。？?]*{_MORE}|(?<=[一-龥])[更最较較]?{_MORE}"
 )
@@ -73,7 +75,11 @@ def of_one_alone(question: str) -> str:
     asked = _EACH.sub("", question)
     if not _COMPARED.search(asked):
         return asked
-    asked = _COMPARES.sub("", _WHOSE.sub(lambda match: match[1].rstrip("更最较較"), asked))
+    asked = _WHOSE.sub(lambda match: match[1].rstrip("更最较較"), asked)
+    compared = _COMPARES.search(asked)
+    if compared is not None and len(compared.group()) > _BARE:
+        return asked
+    asked = _COMPARES.sub("", asked)
     asked = re.sub("[，,]+(?=[，,。？?])", "", re.sub("(?:相?比)?[，,](?=的)", "", asked))
     return asked if asks(asked) else f"{asked.rstrip('，,。？?')}是多少？"
 

@@ -29,11 +29,14 @@ _ASKS_WHETHER = re.compile(r"(?:吗|吧|嗎|(?<![什甚怎这那多])么)\s*[?�
 """May ask for anything: only a figure right before it is to be confirmed, or that of a 吧."""
 _REST_OF_CLAUSE = re.compile("[^，,。；;]*")
 _LAST_WORD = re.compile("了?(?:左右|上下|以[上下内])?")
-_RULED = re.compile("可以|能(?![源力])|会(?![议员])|应当|必须|就")
-"""After a figure that belongs to who asks: 我60岁可以领吧？"""
+_RULED = re.compile(
+    "可以|(?<![节功智性技职潜效产])能(?![源力够耗效])|(?<![社协工机])会(?![议员计展场])|应当|必须"
+    "|(?<![成造])就(?![业医学近地])"
+)
+"""After a figure of which something follows, mostly one of who asks: 我60岁可以领吧？"""
 _DEFINITE = re.compile("[哪这那每某前上同另其第任]$|[A-Za-z]$")
 """Before a figure that is taken for granted: 那5名校友, 前7个月."""
-_NO_FIGURE = re.compile(r"[一两兩][^\d年月日天成倍半百千万亿萬億小]|[半几幾A-Za-z]|\d+[A-Z]")
+_NO_FIGURE = re.compile(r"[一两兩][^\d年月日天成倍半百千万亿萬億小点]|[半几幾A-Za-z]|\d+[A-Z]")
 """一个, 一家 and 半天 count nothing, and T3 is a name."""
 _HEARSAY = re.compile(r"^(?:我?听说|據說|据说|我记得|我記得|好像|是不是)[，,]?")
 _SHORT_YEAR = re.compile(
@@ -42,7 +45,7 @@ _SHORT_YEAR = re.compile(
     r"|(?<![\d.,第约近满滿超逾过過每达達共了])(?=0))"
     r"(?P<digits>[089]\d)年(?![来來内內间間以期前后後制多余餘])"
 )
-_VALUE = re.compile(r"[约近超逾]?[\d.,]+[多余]?|[零〇一二三四五六七八九十百千两]+")
+_VALUE = re.compile(r"[约近超逾]?[\d.,]+[多余]?|[零〇一二三四五六七八九十百千两]+[多余]?")
 
 
 def without_orders(question: str) -> str:

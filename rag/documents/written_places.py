@@ -10,7 +10,7 @@ from rag.documents.places import Place, find_places
 
 _OF_A_NAME = re.compile(
     "(?:日报|日報|晚报|晚報|晨报|商报|都市报|卫视|衛視|电视台|電視台|广播电台|网讯|新闻网)"
-    r"|[一-龥]{0,2}人[，,](?=[男女任曾\d]|汉族|中共|大学|研究生)"
+    r"|(?!老年|残疾|工人|农|病|本地|外)[一-龥]{0,2}人[，,](?=[男女][，,。]|任|曾|\d{4}年|汉族|中共|大学|研究生)"
 )
 """What is behind the name of a place that a newspaper or a person is from."""
 SUFFIXES = "省市县区州旗盟镇乡"

@@ -239,7 +239,8 @@ def _joins_in(last: Name, owner: Name, before: Sequence[Name], sentence: str) ->
     """Whether the last body only joins in what the owner does: 甲局会同乙局审核,7月底前确定 says by
     when of 甲局."""
     own = [name.start + len(name.run) for name in before if same_place(name, owner)]
-    return bool(own) and _TOGETHER.search(sentence, own[-1], last.start + len(last.run)) is not None
+    joins = _TOGETHER.search(sentence, own[-1], last.start + len(last.run)) if own else None
+    return joins is not None and not any(own[-1] <= one.start < joins.start() for one in before)
 
 
 def _elsewhere(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:

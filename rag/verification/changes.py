@@ -9,7 +9,11 @@ from rag.quantities import Quantity
 from rag.verification.source import Source
 
 _FROM = re.compile(r"[由从](?:原来?|之前的?|法定的?|每[月人年])?\Z")
-_CHANGED = re.compile("[压缩减降提升增调扩优改变涨跌延][^,。;]{0,6}[至到为成](?!期|今)|变成")
+_CHANGED = re.compile(
+    "[压缩减降提升增调扩优改变涨跌延浮落滑][^,。;]{0,6}[至到为成](?!期|今)|变成|发展[至到成]"
+)
+    "[压缩减降提升增调扩优改变涨跌延浮落滑][^,。;]{0,6}[至到为成](?!期|今)|变成|发展[至到成]"
+)
 _REACH = 6
 """Characters before a figure that may say so."""
 

@@ -63,7 +63,7 @@ _CONTRASTS = (
     ("全国", "全省", "全市", "全县", "全区", "全镇", "全村"),
 )
 _EXCEPTED = {
-    "扣非净利润": "净利润",
+    "扣(?:非|除非经常性损益)后?的?(?:归母)?净利润": "净利润",
     "非法人": "法人",
     "非国有": "国有",
     "非营利": "营利",
@@ -71,7 +71,7 @@ _EXCEPTED = {
     "不停车": "停车",
     "非法": "合法",
 }
-"""Terms that begin with a negation, and what is not meant by them."""
+"""Terms that begin with a negation, as patterns, and what is not meant by them."""
 _ONLY = re.compile("[唯惟]一|只有|只能|只限|仅|独家|不再")
 _COMPARING = re.compile(
     "更[多少高低大小长短早晚快慢严宽]|最[多少高低大小长短早晚快慢](?=[的,。;、]|\\Z)"
@@ -196,11 +196,12 @@ def _direction(source: Source, position: int) -> tuple[str | None, bool | None]:
 
 def _excepted(statement: str, source: str) -> Iterator[Problem]:
     for term, without in _EXCEPTED.items():
-        if (term in statement) != (term in source):
-            said, given = statement.replace(term, ""), source.replace(term, "")
-            if term in statement or (without in said and without not in given):
-                yield Problem(ProblemKind.NEGATION, term)
-        statement, source = statement.replace(term, ""), source.replace(term, "")
+        said, given = (re.sub(term, "", text) for text in (statement, source))
+        if (told := said != statement) != (given != source) and (
+            told or (without in said and without not in given)
+        ):
+            yield Problem(ProblemKind.NEGATION, without)
+        statement, source = said, given
 
 
 def _opposites(statement: str, source: str) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ _ASKS_FOR_PARTS = re.compile(
     "哪[几幾些一]?[个個]?[省市县縣区區州镇鎮乡鄉]|各[省市县縣区區州镇鎮乡鄉]"
 )
 _ORGANISATION = re.compile(
-    "(?:(?!新增|拥有|[共上现没]?有|上市|成立|设立)[\u4e00-\u9fff（）()]){1,14}?(?:公司|集团|大学|学院|医院|银行|研究[院所])"
+    "(?:(?!新增|拥有|(?<!国)[共现没]?有(?![限色机线])|上市|成立|设立)[\u4e00-\u9fff（）()]){1,14}?(?:公司|集团|大学|学院|医院|银行|研究[院所])"
 )
 _EXCEPT = re.compile("(?:除了?|不同于|区别于|不含|不包括|有别于)\\Z")
 _OTHERS = re.compile("(?:全[省市县区州]|其他|其余|各地|除外|以外|之外)(?!平均)")
@@ -49,7 +49,6 @@ _ASKS_A_DAY = re.compile("什么时候|何时|时间|日期|期限|截止|最晚
 _BEGINS = re.compile(
     r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来|(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?[,，]?\Z"
 )
-_OF_ALL = re.compile("全[省市县區区州縣]|[各省市][市县縣區区]|[省市]、[县縣區区]")
 _NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _NUMBER_YEAR = re.compile(r"〔((?:19|20)\d\d)〕")
 _LOOKS_BACK_UNTIL = 3
@@ -140,10 +139,7 @@ def _answers(
         return True
     if any(_same(asked, place) for place in context) or _bears_short_name(asked, passage.context):
         return not any(
-            _siblings(asked, place)
-            and _BEGINS.search(text[: place.start])
-            and not (_rank(asked) < _rank(place) and _OF_ALL.search(text[: place.start]))
-            for place in own
+            _siblings(asked, place) and _BEGINS.search(text[: place.start]) for place in own
         )
     return not figure and any(
         _inside(asked, place) or _inside(place, asked) for place in (*own, *context)

@@ -23,14 +23,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date
 
 from rag.documents.gazetteer import Levels, short_forms
 from rag.documents.places import Place, rank
 from rag.documents.written_places import SUFFIXES, places_as_written, readings
-from rag.quantities import DateKind, Quantity
 from rag.types import Passage
-from rag.verification.source import Source, read, read_context, read_passage, reference_date
+from rag.verification.other_year import other_year
 
 _ASKS_A_FIGURE = re.compile(
     r"多少|几[个家户项件条次名人所座亩万亿倍成%]|比例|比率|[可办率占]率|占比|总数|数量|总额|金额|人数|户数|件数"
@@ -45,15 +43,9 @@ _ORGANISATION = re.compile(
 _EXCEPT = re.compile("(?:除了?|不同于|区别于|不含|不包括|有别于)\\Z")
 _OTHERS = re.compile("(?:全[省市县区州]|其他|其余|各地|除外|以外|之外)(?!平均)")
 """After a place: what follows is not about it alone any more."""
-_ASKS_A_DAY = re.compile("什么时候|何时|时间|日期|期限|截止|最晚|最迟|哪[一]?天|几[月号日]")
 _BEGINS = re.compile(
     r"(?:^|[,，。;；:：、(（\n“])\s*(?:目前|其中|近日|今年以来|(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?[,，]?\Z"
 )
-_NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
-_NUMBER_YEAR = re.compile(r"〔((?:19|20)\d\d)〕")
-_LOOKS_BACK_UNTIL = 3
-"""The month until which documents sum up the year before."""
-_COMPARED = re.compile(r"[比较与同和自从]\Z")
 
 
 def subject_conflict(
@@ -75,17 +67,11 @@ def subject_conflict(
     whether that document holds some words.
     """
     levels = [tuple(name.split()) for name in known_places]
-    return _other_place(question, passage, levels, around, names) or _other_year(
-        question, passage, around, elsewhere
-    )
-
-
-def years_named(text: str) -> frozenset[int]:
-    """The years that a text names in full."""
-    return frozenset(int(year) for year in _NAMED_YEAR.findall(text))
-
-
-# --- places ----------------------------------------------------------------------------------
+    figure = _asks_a_figure(question)
+    if found := _other_place(question, passage, levels, around, names, figure=figure):
+        return found
+    years = other_year(question, passage, around, elsewhere, figure=figure)
+    return _found_instead(f"{years[0]}年", f"{years[1]}年") if years else None
 
 
 def _other_place(
@@ -94,6 +80,8 @@ def _other_place(
     known: Iterable[Levels],
     around: str,
     names: Callable[[str], bool],
+    *,
+    figure: bool,
 ) -> str | None:
     known = tuple(known)
     asked = _most_specific(places_as_written(question, known, bare=True))
@@ -101,7 +89,6 @@ def _other_place(
         return None
     own = places_as_written(passage.search_text, known)
     context = places_as_written(passage.context, known)
-    figure = _asks_a_figure(question)
     of_parts = _ASKS_FOR_PARTS.search(question) is not None
     if any(_answers(place, own, context, passage, figure) for place in asked) or (
         of_parts and any(_inside(part, place) for part in own for place in asked)
@@ -229,106 +216,6 @@ def _most_specific(places: list[Place]) -> list[Place]:
         for place in places
         if not any(other is not place and _inside(other, place) for other in places)
     ]
-
-
-# --- years -----------------------------------------------------------------------------------
-
-
-def _other_year(
-    question: str, passage: Passage, around: str, elsewhere: Callable[[], Collection[int]]
-) -> str | None:
-    asked = _years(read(question), None)
-    if not asked:
-        return None
-    context = read_context(passage.context)
-    reference = reference_date(context)
-    source = read_passage(passage)
-    own, background = _years(source, reference), _years(context, reference)
-    background |= {int(year) for year in _NUMBER_YEAR.findall(passage.context)}
-    if asked & own or (not own and asked & _years(read(around), reference)):
-        return None
-    if asked & background and (not own or _only_compared(source)):
-        return None
-    if asked & years_named(passage.context) and _only_a_day(question, source, asked):
-        return None
-    undated = not own and not years_named(passage.context)
-    told = undated and (not _asks_a_figure(question) or _looks_back(asked, reference))
-    other = own or background
-    if not other or (told and not asked.isdisjoint(elsewhere())):
-        return None
-    return _found_instead(f"{max(other)}年", f"{min(asked)}年")
-
-
-def _only_a_day(question: str, source: Source, asked: Collection[int]) -> bool:
-    """Whether a day is asked for, and the text has days of the years beside the one asked about:
-    what is done for 2024 may be due in 2023."""
-    dated = [
-        quantity.date.first
-        for quantity in source.quantities
-        if quantity.date is not None and quantity.date.first.year is not None
-    ]
-    return _ASKS_A_DAY.search(question) is not None and all(
-        moment.day is not None
-        and moment.year is not None
-        and any(abs(moment.year - year) <= 1 for year in asked)
-        for moment in dated
-    )
-
-
-def _looks_back(asked: Collection[int], reference: date | None) -> bool:
-    """Whether what is asked about is the year before a document of the first months of a year."""
-    return (
-        reference is not None
-        and reference.month <= _LOOKS_BACK_UNTIL
-        and set(asked) == {reference.year - 1}
-    )
-
-
-def _years(source: Source, reference: date | None) -> set[int]:
-    """Every year that a text speaks of. Dates without a year of their own count by what they are
-    relative to (今年), not by when the document was written."""
-    found: set[int] = set()
-    open_ended: set[int] = set()
-    for quantity in source.quantities:
-        years = _years_of(quantity, reference)
-        if _runs_on(quantity) and years:
-            found.add(min(years))
-            open_ended.update(years)
-        else:
-            found.update(years)
-    # 从1996年开始,至1998年 runs on to its end, not to the day of the document.
-    latest = max(found - open_ended, default=None)
-    return found | {year for year in open_ended if latest is None or year <= latest}
-
-
-def _years_of(quantity: Quantity, reference: date | None) -> set[int]:
-    value = quantity.date
-    if value is None or value.kind in (DateKind.RECURRING, DateKind.ONGOING):
-        return set()
-    if value.first.year is None and value.first.year_shift is None:
-        return set()
-    if reference is not None:
-        value = value.resolved(reference)
-    if value.first.year is None or value.last.year is None:
-        return set()
-    last = value.last.year
-    if _runs_on(quantity) and reference is not None:
-        last = max(last, reference.year)  # 2015年以来, up to the day of the document
-    return set(range(value.first.year, last + 1))
-
-
-def _runs_on(quantity: Quantity) -> bool:
-    value = quantity.date
-    return value is not None and value.kind is DateKind.FROM and value.first.day is None
-
-
-def _only_compared(source: Source) -> bool:
-    """Whether the text names years only to compare with: 比2021年增长5%."""
-    return all(
-        _COMPARED.search(source.text[max(0, quantity.start - 1) : quantity.start])
-        for quantity in source.quantities
-        if quantity.date is not None and quantity.date.first.year is not None
-    )
 
 
 def _found_instead(found: str, asked: str) -> str:

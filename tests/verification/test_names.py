@@ -73,6 +73,7 @@ REFUSED = [
     (MEETING, "推进会在云岭县沙溪乡召开。", "place"),
     (MEETING, "县委书记陈大山出席推进会。", "person"),
     (MEETING, "县委书记李大川出席推进会。", "person"),
+    (MEETING, "出席推进会的是县委书记尤山。", "person"),
     (MEETING, "区审计局派员参加推进会。", "body"),
     (MEETING, "市财政局派员参加推进会。", "body"),
     (TERMS, "推行“一枚公章管审批”。", "term"),

@@ -37,20 +37,36 @@ def backing(
     """The lines of a document that hold those figures and years of ``statement`` which none of
     its ``quotes`` holds: offsets into ``text``, the original text that ``passages`` are from; and
     whether one of them stands nowhere in the document, only in its file's name, say."""
-    found: list[Span] = []
-    missing = False
     claim, held = read(statement), [read(quote) for quote in quotes]
+    needs = [
+        needed
+        for figure in claim.quantities
+        if not _held(claim, figure, held)
+        for needed in _needs(figure, held)
+    ]
+    found: list[tuple[Span, Source]] = []
+    missing = False
     lines = _Lines(_lines_above(passages, text))
-    for figure in claim.quantities:
-        if _held(claim, figure, held):
-            continue
-        for needed in _needs(figure, held):
-            span = next((span for span, line in lines if needed(line)), None)
-            if span is None:
-                missing = True
-            else:
-                found.append(span)
-    return list(dict.fromkeys(found)), missing
+    for needed in needs:
+        first = next((one for one in lines if needed(one[1])), None)
+        if first is None:
+            missing = True
+        elif first not in found:
+            found.append(first)
+    return [span for span, _ in _fewest(found, needs)], missing
+
+
+def _fewest(
+    found: Sequence[tuple[Span, Source]], needs: Sequence[Callable[[Source], bool]]
+) -> list[tuple[Span, Source]]:
+    """Without lines all of whose figures stand in the other ones: a number under the title, and
+    the number with the date below it."""
+    kept = list(found)
+    for one in found:
+        others = [other for other in kept if other is not one]
+        if all(any(needed(line) for _, line in others) for needed in needs if needed(one[1])):
+            kept = others
+    return kept
 
 
 class _Lines:

@@ -22,8 +22,8 @@ _CAME_ABOUT = re.compile(
     f"{_DONE.pattern}|实际|据实|截至|累计|全年|去年|惠及|[完建]成(?!时)|实[缴发到]"
 )
 _PLAN_TITLE = re.compile("方案|计划|规划|清单|要点|目标|任务|工作安排")
-_HEDGE = re.compile("倾向于|或许|不能(?:完全)?排除|初步(?=认为|估计|认定|判断(?!是否))")
-_HEDGED = re.compile("倾向|可能|或许|疑似|排除|初步|估计|推测|预计|也许|大概")
+_HEDGE = re.compile("倾向于|或许|原则上|不能(?:完全)?排除|初步(?=认为|估计|认定|判断(?!是否))")
+_HEDGED = re.compile("倾向|原则上|一般|通常|可能|或许|疑似|排除|初步|估计|推测|预计|也许|大概")
 _SAME_CLAIM = 0.6
 """Share of what a hedge is said of that makes a statement the same without it."""
 _CHANCE = 3

@@ -86,7 +86,7 @@ _BEFORE = 120
 """Characters before a role that its units may stand in."""
 _PARTING = re.compile("[、和与及]|以及")
 _BODY_END = re.compile(
-    r"(?:局|委|办|院|中心|公司|领导小组|专班|厅|部|组|政府|室|站|所|队|会|校|行|单位|部门)\Z"
+    r"(?:局|委|办|院|大学|中心|公司|领导小组|专班|厅|部|组|政府|室|站|所|队|会|校|行|单位|部门)\Z"
 )
 _TITLES = frozenset(
     {
@@ -101,6 +101,8 @@ _TITLES = frozenset(
 """A title as well as a role: 县发改局主任张三 says so without a label."""
 _NAMED = frozenset({Role.HEAD, Role.DEPUTY, Role.MEMBER, Role.CONTACT})
 _PERSONAL = _NAMED | _TITLES
+_HELD_BY_ONE = _PERSONAL - {Role.MEMBER}
+_SOMEBODY = re.compile("(?![和与及等同各])[一-龥]{2}")
 _CLEAR = frozenset({Role.LEAD, Role.HOST, Role.UNDERTAKE, Role.SUPPORT}) | _NAMED
 """Roles that only hold where the source says them. 负责 is said of every unit with a task."""
 _ITSELF = re.compile("[本我](?:局|厅|部|院|委|办|会|校|馆|所|中心|公司|单位|县|市|区|省)")
@@ -179,8 +181,8 @@ def role_problems(
     listed: dict[Role, list[str]] = {}
     for source in sources:
         for found in _in_scope(statement, source):
-            listed.setdefault(found.role, []).append(bare(found.units))
-    by_role = {role: ",".join(units) for role, units in listed.items()}
+            listed.setdefault(found.role, []).append(found.units)
+    by_role = {role: ",".join(map(bare, units)) for role, units in listed.items()}
     text = "".join(source.compact for source in sources)
     for claim in claims:
         if claim.role in _TITLES and not any(
@@ -190,6 +192,8 @@ def role_problems(
         for unit in _units(claim, text):
             if problem := _problem(claim.role, unit, by_role):
                 yield Problem(ProblemKind.ROLE, problem)
+            elif _only_of_its_people(claim.role, unit, listed.get(claim.role, ())):
+                yield Problem(ProblemKind.ROLE, f"{unit}：{claim.role}")
         if claim.role not in _PERSONAL:
             yield from _only_in_title(claim, [*sources, *headings], contexts)
 
@@ -236,6 +240,16 @@ def _problem(role: Role, unit: str, by_role: dict[Role, str]) -> str | None:
         return f"{unit}：{role}（{'、'.join(others)}）"
     is_unit = _BODY_END.search(unit) is not None or (role in _PERSONAL and len(unit) in (2, 3))
     return f"{unit}：{role}" if is_unit and role in _CLEAR else None
+
+
+def _only_of_its_people(role: Role, unit: str, holders: Sequence[str]) -> bool:
+    """Whether who holds an office is named behind the body each time: 由某大学李教授任组长."""
+    if role not in _HELD_BY_ONE or _BODY_END.search(unit) is None:
+        return False
+    follows = [
+        behind for units in holders for behind in re.findall(f"{re.escape(unit)}(.{{0,2}})", units)
+    ]
+    return bool(follows) and all(_SOMEBODY.match(behind) for behind in follows)
 
 
 def _units(claim: Assignment, text: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from rag.verification.attribution import subject_problems
 from rag.verification.certainty import certainty_problems
 from rag.verification.contrast import contrast_problems
 from rag.verification.coverage import content_problems
+from rag.verification.deciders import decider_problems
 from rag.verification.figures import Cited, figure_problems
 from rag.verification.force import force_problems
 from rag.verification.names import name_problems
@@ -83,6 +84,7 @@ def _problems(claim: Source, chosen: Sequence[Passage], question: Source) -> Ite
     yield from year_problems(claim, cited, question)
     yield from name_problems(claim, sources)
     yield from actor_problems(claim, [one.source for one in cited], [one.context for one in cited])
+    yield from decider_problems(claim, [one.source for one in cited])
     yield from role_problems(
         claim,
         [one.source for one in cited],

@@ -107,3 +107,9 @@ def test_a_long_last_line_may_date_the_document() -> None:
     (span,), missing = backing("2031年可网办率达到95%。", [CLAUSE], [passage(text, where)], text)
     assert text[slice(*span)] == last
     assert not missing
+
+
+def test_one_line_is_quoted_where_it_holds_what_two_would() -> None:
+    text = PLAN.replace("发布日期：", "发文字号：云政办发〔2031〕7号 发布日期：")
+    found = quotes("按云政办发〔2031〕7号，2031年可网办率达到95%。", text)
+    assert found == ["发文字号：云政办发〔2031〕7号 发布日期：2031-03-11"]

@@ -102,6 +102,26 @@ def test_whose_office_it_is(statement: str, supported: bool) -> None:
     assert ("role" not in kinds(judge(statement, MEMBERS))) is supported
 
 
+EXPERTS = "专家组由明川大学李远山院士任组长，县水利局副局长王小河任副组长。"
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "supported"),
+    [
+        (EXPERTS, "专家组组长是李远山院士。", True),
+        (EXPERTS, "明川大学李远山院士任专家组组长。", True),
+        (EXPERTS, "专家组由明川大学任组长。", False),
+        (EXPERTS, "县水利局为副组长。", False),
+        ("专班由县水利局任组长单位，县财政局任副组长单位。", "县水利局为组长单位。", True),
+        ("联系人：县水利局、县财政局各一名", "联系人：县水利局、县财政局。", True),
+    ],
+)
+def test_an_office_of_somebody_is_not_that_of_their_body(
+    text: str, statement: str, supported: bool
+) -> None:
+    assert ("role" not in kinds(judge(statement, text))) is supported
+
+
 def test_an_office_that_is_a_title_needs_no_label() -> None:
     assert "role" not in kinds(judge("县档案局主任是张三。", "县档案局主任张三出席会议。"))
 

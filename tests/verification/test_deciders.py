@@ -1,0 +1,34 @@
+"""What one body decides, another one named beside it did not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verification.passages import judge, kinds
+
+ADJUSTED = (
+    "国务院决定在云岭县先行区内调整药品管理的有关规定，由云岭县人民政府负责实施审批。"
+    "经明川市政府批准，先行区管委会制定实施细则。"
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "supported"),
+    [
+        ("国务院决定在云岭县先行区内调整药品管理的有关规定。", True),
+        ("云岭县人民政府决定在先行区内调整药品管理的有关规定。", False),
+        ("明川市人民政府批准后，先行区管委会制定实施细则。", True),
+        ("先行区管委会批准实施细则。", False),
+        ("明川市政府制定实施细则。", False),
+    ],
+)
+def test_who_decided(statement: str, supported: bool) -> None:
+    assert ("subject" not in kinds(judge(statement, ADJUSTED))) is supported
+
+
+@pytest.mark.parametrize(
+    "statement", ["县财政局决定不收费。", "县财政局经研究决定，不收费。", "县财政局同意不收费。"]
+)
+def test_a_body_further_from_what_it_does_is_still_its(statement: str) -> None:
+    text = "县财政局会同有关单位经研究，决定不收费，同意延期。县审计局决定开展检查。"
+    assert "subject" not in kinds(judge(statement, text))

@@ -61,15 +61,26 @@ class Drafting:
         return left
 
     def look_for(self, piece: Piece, passages: Sequence[Passage]) -> Generator[Token, None, bool]:
-        """Whether they answer it, be it with what was said before."""
-        question = piece.asked.question
-        found = yield from self._draft(question, piece.asked.before, passages, self._told)
+        """Whether they answer it, be it with what was said before. Where that is all that a draft
+        says, the passages that it was said from have had their turn."""
+        question, before = piece.asked.question, piece.asked.before
+        found = yield from self._draft(question, before, passages, self._told)
+        if found and not self._says_new(question, found):
+            read = {citation.number for one in found for citation in one.citations}
+            if rest := [passage for passage in passages if passage.number not in read]:
+                further = yield from self._draft(question, before, rest, self._told)
+                self._says_new(question, further)
+        return bool(found)
+
+    def _says_new(self, question: str, found: Sequence[Statement]) -> bool:
+        """Whether any adds to what was said; those are said, the others dropped."""
+        before = len(self.said)
         for one in found:
             if tells_more(question, one.text, self._told):
                 self.said.append(one)
             else:
                 self.dropped.append(Dropped(one.text, "says nothing new"))
-        return bool(found)
+        return len(self.said) > before
 
     def is_open(self, piece: Piece) -> bool:
         """Whether what was said does not seem to answer it."""

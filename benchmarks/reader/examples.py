@@ -1,6 +1,6 @@
 """Makes training examples out of questions: what the assistant would put before its model.
 
-    python -m benchmarks.reader.examples NEWS.jsonl.gz EXAMPLES.jsonl [--round 2|3]
+    python -m benchmarks.reader.examples NEWS.jsonl.gz EXAMPLES.jsonl [--round 2|3|4]
 
 Each question is put to a library of its documents. What is found is an example for yes where all
 its evidence stands in it, for no where none does. A share of the answerable questions is shown once
@@ -200,7 +200,20 @@ def third_round(path: Path) -> list[Example]:
     return all_of_them
 
 
-ROUNDS = {1: first_round, 2: second_round, 3: third_round}
+def fourth_round(_path: Path) -> list[Example]:
+    """The same of the fourth, with what the third asked about written documents."""
+    chance = random.Random(13)
+    all_of_them = [
+        one
+        for name in ("questions_written_3", "questions_written_4")
+        for one in examples(dict(written()), HERE / f"{name}.jsonl")
+    ]
+    all_of_them = _kept(all_of_them, chance)
+    chance.shuffle(all_of_them)
+    return all_of_them
+
+
+ROUNDS = {1: first_round, 2: second_round, 3: third_round, 4: fourth_round}
 
 
 def _kept(made: Sequence[Example], chance: random.Random) -> list[Example]:

@@ -1,4 +1,4 @@
-"""Writes an adapter that PEFT saved as the file that llama.cpp reads.
+"""Writes an adapter that PEFT saved as the file that llama.cpp reads, and reads it again.
 
 python -m benchmarks.reader.gguf_adapter FOLDER [FOLDER ...] OUT.gguf
 """
@@ -26,32 +26,47 @@ _NAMES = {
 _TENSOR = re.compile(r"layers\.(\d+)\.(\w+\.\w+)\.lora_([AB])\.weight$")
 
 
-def mean_weights(folders: Sequence[Path]) -> dict[str, NDArray[np.float32]]:
-    """Of adapters that were each trained from the ones before, in ``adapter_model.safetensors``;
-    a folder that is named twice counts twice. Half way between two such points a model keeps much
-    of what it was good at on either. Source: Wortsman et al. 2022, Robust fine-tuning of zero-shot
-    models, https://arxiv.org/abs/2109.01903."""
-    from safetensors.numpy import load_file
-
-    adapters = [load_file(folder / "adapter_model.safetensors") for folder in folders]
-    return {name: sum(one[name] for one in adapters) / len(adapters) for name in adapters[0]}
+def mean_weights(adapters: Sequence[Path]) -> dict[str, NDArray[np.float32]]:
+    """Of adapters that were each trained from the ones before: folders that PEFT saved, or files
+    of llama.cpp; one that is named twice counts twice. Half way between two such points a model
+    keeps much of what it was good at on either. Source: Wortsman et al. 2022, Robust fine-tuning of
+    zero-shot models, https://arxiv.org/abs/2109.01903."""
+    all_of_them = [_weights(path) for path in adapters]
+    return {name: sum(one[name] for one in all_of_them) / len(adapters) for name in all_of_them[0]}
 
 
-def write_gguf(folders: Sequence[Path], out: Path) -> None:
-    """The :func:`mean_weights` of ``folders``, each with the ``adapter_config.json`` of a Qwen2
-    model.
+def _weights(adapter: Path) -> dict[str, NDArray[np.float32]]:
+    if adapter.is_dir():
+        from safetensors.numpy import load_file
+
+        return load_file(adapter / "adapter_model.safetensors")
+    import gguf
+
+    weights = {}
+    for tensor in gguf.GGUFReader(adapter).tensors:
+        _, layer, name, _, side = tensor.name.split(".")
+        module = next(module for module, named in _NAMES.items() if named == name)
+        weights[
+            f"base_model.model.model.layers.{layer}.{module}.{side[:-1]}{side[-1].upper()}.weight"
+        ] = np.asarray(tensor.data, dtype=np.float32)
+    return weights
+
+
+def write_gguf(adapters: Sequence[Path], out: Path) -> None:
+    """The :func:`mean_weights` of ``adapters``, the first of them with the ``adapter_config.json``
+    of a Qwen2 model.
 
     Raises:
         ValueError: the adapter has tensors that have no name there.
     """
     import gguf
 
-    config = json.loads((folders[0] / "adapter_config.json").read_text(encoding="utf-8"))
+    config = json.loads((adapters[0] / "adapter_config.json").read_text(encoding="utf-8"))
     writer = gguf.GGUFWriter(out, "qwen2")
     writer.add_type("adapter")
     writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
     writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, float(config["lora_alpha"]))
-    for name, values in sorted(mean_weights(folders).items()):
+    for name, values in sorted(mean_weights(adapters).items()):
         found = _TENSOR.search(name)
         if found is None or found[2] not in _NAMES:
             raise ValueError(f"llama.cpp has no name for {name}")
@@ -65,7 +80,7 @@ def write_gguf(folders: Sequence[Path], out: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("adapters", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
     arguments = parser.parse_args()
-    write_gguf(arguments.folders, arguments.out)
+    write_gguf(arguments.adapters, arguments.out)

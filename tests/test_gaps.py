@@ -264,6 +264,26 @@ def test_what_is_told_already_is_not_said_again() -> None:
     assert [statement.text for statement in drafting.said] == [RATE, LEAD]
 
 
+class SaysTheSame(InTurn):
+    """Says of whatever it is asked what it said first, as long as it sees that."""
+
+    def write(
+        self, question: str, passages: Sequence[Passage], *, before: str = ""
+    ) -> Iterator[Token | Draft | NoBasis]:
+        self.asked.append((question, before))
+        yield Draft(passages[0].search_text, None)
+
+
+def test_what_was_said_again_is_not_shown_again() -> None:
+    question = "白榆县的可网办率是多少，优化营商环境由哪个单位牵头？"
+    drafting = Drafting(writer := SaysTheSame(), lambda _: f"{RATE}\n{LEAD}", lambda: None)
+    assert [*drafting.look([Part(question)], "", [passage(1, RATE), passage(2, LEAD)])] == []
+    assert [statement.text for statement in drafting.said] == [RATE, LEAD]
+    piece = ("优化营商环境由哪个单位牵头？", question)
+    assert writer.asked == [(question, ""), piece, piece]
+    assert "says nothing new" in {one.reason for one in drafting.dropped}
+
+
 def test_a_piece_keeps_the_year_of_the_whole(tmp_path: Path) -> None:
     last_year = "白榆县2023年工作要点\n\n一、目标\n2023年可网办率达到71%。\n"
     question = "2024年白榆县优化营商环境由哪个单位牵头，可网办率是多少？"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rag.sentences import is_trailer
 from rag.types import Citation, Passage, Statement
-from rag.verification import Span, Verdict, backing, lead_in, says_what, told_share
+from rag.verification import Span, Verdict, backing, lead_in, naming, says_what, told_share
 
 MOSTLY, CLEARLY = 0.6, 0.2
 """Share of what is asked about that the task of a bracket must tell, and the lead over others."""
@@ -105,29 +105,35 @@ def backed(
     text: str,
     citations: Sequence[Citation],
     passages: Sequence[Passage],
+    question: str,
     original: Callable[[str], str],
 ) -> list[Citation] | None:
-    """What else has to be quoted so that every figure and year of a statement stands in a quote:
-    titles, headings, lines that date a document. ``None`` where no document says it."""
+    """What else has to be quoted so that every figure and year of a statement stands in a quote
+    (titles, headings, lines that date a document), and its places in a quote or a title. ``None``
+    where no document says the figures."""
     cited = {citation.number for citation in citations}
     by_document: dict[str, list[Passage]] = {}
     for passage in passages:
         if passage.number in cited:
             by_document.setdefault(passage.document_id, []).append(passage)
     quotes = [citation.quote for citation in citations]
+    titles = "\n".join(dict.fromkeys(citation.title for citation in citations))
     added: list[Citation] = []
     for document_id, own in by_document.items():
         whole = original(document_id)
         spans, missing = backing(text, [*quotes, *(one.quote for one in added)], own, whole)
-        added += [
-            replace(
-                _citation(own[0], 0, 0), clause="", quote=whole[begin:end], start=begin, end=end
-            )
-            for begin, end in spans
-        ]
+        added += [_elsewhere(own[0], span, whole) for span in spans]
         if not missing:
-            return added
+            shown = [*quotes, *(one.quote for one in added)]
+            named = naming(text, question, titles, shown, own[0], whole)
+            return [*added, *(_elsewhere(own[0], span, whole) for span in named)]
     return None
+
+
+def _elsewhere(passage: Passage, span: Span, text: str) -> Citation:
+    """A part of the passage's document that stands in another clause, or none."""
+    start, end = span
+    return replace(_citation(passage, 0, 0), clause="", quote=text[start:end], start=start, end=end)
 
 
 def _citation(passage: Passage, start: int, end: int) -> Citation:

@@ -25,6 +25,9 @@ from rag.verification.translated import with_chinese_figures
 CLOSEST = 3
 """Passages of which pairs are tried where no single one supports a statement."""
 
+CLOSER = 1.25
+"""How many times the words of another one make a passage the one that a statement is drawn from."""
+
 MOST_IN_A_ROW = 3
 """Sentences that follow one another and are tried together."""
 
@@ -119,7 +122,7 @@ def rule(
     if found:
         citations = with_topic(said, found, passages, question, original)
         if tells(question, citations, passages):
-            further = backed(said, citations, passages, original)
+            further = backed(said, citations, passages, question, original)
             if further is not None:
                 return Ruling(Statement(draft.text, (*citations, *further)))
             cited = next(passage for passage in passages if passage.number == numbers[0])
@@ -179,11 +182,14 @@ def _best(
 
     telling = [passage for passage in passages if not is_question(passage.search_text)]
     nearest_first = sorted(telling or passages, key=shared, reverse=True)
-    singles = sorted(
-        (checked((passage.number,)) for passage in nearest_first),
-        key=lambda single: len(single[1].problems),
-    )
-    if not singles[0][1].supported:
+    by_words = [checked((passage.number,)) for passage in nearest_first]
+    singles = sorted(by_words, key=lambda single: len(single[1].problems))
+    if singles[0][1].supported:
+        supporting = nearest_first[by_words.index(singles[0])]
+        is_closer = shared(nearest_first[0])[0] >= CLOSER * shared(supporting)[0]
+        if is_closer and _is_only_qualified(by_words[0][1]):
+            return by_words[0]
+    else:
         by_number = {passage.number: passage for passage in passages}
         closest = [by_number[numbers[0]] for numbers, _ in singles[:CLOSEST]]
         pairs = [pair for pair in combinations(closest, 2) if _belong_together(*pair)]
@@ -193,6 +199,12 @@ def _best(
             if verdict.supported:
                 return numbers, verdict
     return singles[0]
+
+
+def _is_only_qualified(verdict: Verdict) -> bool:
+    """Whether a passage says what a statement says, but not so flatly or so widely."""
+    kinds = {problem.kind for problem in verdict.problems}
+    return bool(kinds) and kinds <= {ProblemKind.MODALITY, ProblemKind.NEGATION}
 
 
 def _belong_together(left: Passage, right: Passage) -> bool:

@@ -398,3 +398,13 @@ def test_the_sentence_before_says_of_whom_and_when(
         ]
         assert {one.number for one in said.citations} == {1}
         assert any(draft[:3] in one.quote for one in said.citations)
+
+
+def test_what_the_closest_passage_excepts_is_not_carried_by_another() -> None:
+    excepted = "对区内医院因急需进口少量药品（不含疫苗）的申请，由云岭县政府审批。"
+    beside = "云岭县政府要明确审批程序，严格审查区内医院提出的进口药品的申请。"
+    passages = [passage(1, excepted), passage(2, beside)]
+    draft = Draft("云岭县政府对区内医院因急需进口少量药品的申请审批。", None)
+    ruling = rule(draft, passages, "区内医院急需进口药品由谁审批？")
+    assert ruling.statement is not None
+    assert ruling.statement.text == excepted

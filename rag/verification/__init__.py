@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.verification.backing import backing
 from rag.verification.locate import locate
+from rag.verification.naming import naming
 from rag.verification.other_year import years_named
 from rag.verification.subject import subject_conflict
 from rag.verification.topic import lead_in, says_what, sentences_before, told_share
@@ -18,6 +19,7 @@ __all__ = [
     "backing",
     "lead_in",
     "locate",
+    "naming",
     "says_what",
     "sentences_before",
     "subject_conflict",

@@ -22,6 +22,8 @@ _CAME_ABOUT = re.compile(
     f"{_DONE.pattern}|实际|据实|截至|累计|全年|去年|惠及|[完建]成(?!时)|实[缴发到]"
 )
 _PLAN_TITLE = re.compile("方案|计划|规划|清单|要点|目标|任务|工作安排")
+_NOW = re.compile("现任|现为")
+_FORMER = re.compile("[原前](?=[^,。;]{0,12}(?:长|主任|书记|经理|总裁|董事))")
 _HEDGE = re.compile("倾向于|或许|原则上|不能(?:完全)?排除|初步(?=认为|估计|认定|判断(?!是否))")
 _HEDGED = re.compile("倾向|原则上|一般|通常|可能|或许|疑似|排除|初步|估计|推测|预计|也许|大概")
 _SAME_CLAIM = 0.6
@@ -49,6 +51,8 @@ def certainty_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pr
     in_a_plan = planned or any(is_plan(one.context.text) for one in cited)
     if in_a_plan and _ACTUAL.search(statement.compact) and not came_about(source):
         yield Problem(ProblemKind.MODALITY, "实际")
+    if _NOW.search(statement.compact) and _FORMER.search(source) and not _NOW.search(source):
+        yield Problem(ProblemKind.MODALITY, "现任")
     if not _HEDGED.search(statement.text):
         yield from _hedges(statement, source)
 

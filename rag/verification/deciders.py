@@ -23,27 +23,26 @@ def decider_problems(statement: Source, sources: Sequence[Source]) -> Iterator[P
     if not claimed:
         return
     told = [found for source in sources for found in _acts(source.compact)]
-    for body, act, beside in claimed:
-        same = [(other, close) for other, done, close in told if done == act]
+    for act, _, body in claimed:
+        same = [(bodies, beside) for other, bodies, beside in told if other == act]
+        actual = next((beside for _, beside in same if beside is not None), None)
         if (
-            beside
-            and any(close for _, close in same)
-            and not any(_same(body.run, other.run) for other, _ in same)
+            body is not None
+            and actual is not None
+            and not any(_same(body.run, other.run) for bodies, _ in same for other in bodies)
         ):
-            actual = next(other for other, close in same if close)
             yield Problem(ProblemKind.SUBJECT, f"{body.run}{act}（{actual.run}）")
 
 
-def _acts(text: str) -> Iterator[tuple[Name, str, bool]]:
-    """What is done, with the body named last before it in its sentence, and whether that stands
-    right before it."""
+def _acts(text: str) -> Iterator[tuple[str, Sequence[Name], Name | None]]:
+    """What is done, with the bodies named before it in its sentence, any of which may do it, and
+    the one that stands right before it."""
     bodies = [name for name in names(text) if name.kind is ProblemKind.BODY]
     for match in _ACT.finditer(text):
         parted = max((end.end() for end in _PARTED.finditer(text, 0, match.start())), default=0)
         before = [one for one in bodies if parted <= one.start and _end(one) <= match.start()]
-        if before:
-            nearest = max(before, key=_end)
-            yield nearest, match["act"], _end(nearest) == match.start()
+        beside = next((one for one in before if _end(one) == match.start()), None)
+        yield match["act"], before, beside
 
 
 def _end(name: Name) -> int:

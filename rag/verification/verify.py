@@ -20,6 +20,7 @@ from rag.verification.force import force_problems
 from rag.verification.names import name_problems
 from rag.verification.quote import minimal_spans
 from rag.verification.roles import role_problems
+from rag.verification.scope import scope_problems
 from rag.verification.sharing import sharing_problems
 from rag.verification.source import Source, read, read_context, read_passage
 from rag.verification.verdict import Problem, ProblemKind, Verdict
@@ -94,4 +95,5 @@ def _problems(claim: Source, chosen: Sequence[Passage], question: Source) -> Ite
     yield from force_problems(claim, cited)
     yield from contrast_problems(claim, cited)
     yield from certainty_problems(claim, cited)
+    yield from scope_problems(claim, cited)
     yield from content_problems(claim, sources, question)

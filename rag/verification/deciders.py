@@ -14,6 +14,7 @@ _ACT = re.compile(
     "(?P<act>决定|批准|批复|同意|印发|发布|公布|授予|任命|制定)(?![权书机者])"
 )
 _PARTED = re.compile("[。;!?\n]")
+_JOINED = re.compile("[、和与及]|以及")
 _LEAD = re.compile("^[经由据按报请在被]+")
 
 
@@ -35,14 +36,25 @@ def decider_problems(statement: Source, sources: Sequence[Source]) -> Iterator[P
 
 
 def _acts(text: str) -> Iterator[tuple[str, Sequence[Name], Name | None]]:
-    """What is done, with the bodies named before it in its sentence, any of which may do it, and
-    the one that stands right before it."""
+    """What is done, with the bodies that may do it, and the one that stands right before it: where
+    none does, any that is named before it in its sentence may."""
     bodies = [name for name in names(text) if name.kind is ProblemKind.BODY]
     for match in _ACT.finditer(text):
         parted = max((end.end() for end in _PARTED.finditer(text, 0, match.start())), default=0)
         before = [one for one in bodies if parted <= one.start and _end(one) <= match.start()]
         beside = next((one for one in before if _end(one) == match.start()), None)
-        yield match["act"], before, beside
+        yield match["act"], before if beside is None else _listed(before, beside, text), beside
+
+
+def _listed(bodies: Sequence[Name], last: Name, text: str) -> list[Name]:
+    """Those that a list which ends with the ``last`` one names: 甲局、乙局和丙局印发."""
+    start = last.start
+    listed = [one for one in bodies if _end(one) > start]
+    for one in sorted(bodies, key=_end, reverse=True):
+        if _JOINED.fullmatch(text, _end(one), start):
+            listed.append(one)
+            start = one.start
+    return listed
 
 
 def _end(name: Name) -> int:

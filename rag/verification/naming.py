@@ -1,4 +1,4 @@
-"""Where a document names the place or the subject that neither quotes nor title of a statement name.
+"""Where a document names the place or subject that neither quotes nor title of a statement name.
 
 Of whom a sentence speaks (该县, 其) often stands paragraphs before it. A statement that names them
 rests on that as well, and a reader should see it.

@@ -23,6 +23,10 @@ from rag.verification.source import SENTENCE_END, Source, read, read_context
 from rag.verification.verdict import Span
 
 _DETAILS = re.compile(r"（[^（）]*）\Z")
+_BARE_YEAR = re.compile(
+    r"(?<![\d.])(?:19|20)\d\d(?=[\u4e00-\u9fff])(?![年万亿元个人户家件项名吨米平公里天次场台辆])"
+)
+"""2023中国论坛8月10日举行 names the year."""
 _LONGEST = 200
 """Characters of a line that is a title, a heading or says when a document was issued."""
 _LONG = 80
@@ -140,7 +144,7 @@ def _names(quote: Source, claim: Source, figure: Quantity) -> bool:
 
 
 def _years(source: Source) -> set[int]:
-    years: set[int] = set()
+    years = {int(year) for year in _BARE_YEAR.findall(source.text)}
     for quantity in source.quantities:
         if quantity.kind is Kind.DATE and quantity.date is not None:
             first, last = quantity.date.first.year, quantity.date.last.year

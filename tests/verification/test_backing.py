@@ -113,3 +113,13 @@ def test_one_line_is_quoted_where_it_holds_what_two_would() -> None:
     text = PLAN.replace("发布日期：", "发文字号：云政办发〔2031〕7号 发布日期：")
     found = quotes("按云政办发〔2031〕7号，2031年可网办率达到95%。", text)
     assert found == ["发文字号：云政办发〔2031〕7号 发布日期：2031-03-11"]
+
+
+def test_a_year_before_a_name_is_one() -> None:
+    words = "2031云岭论坛4月10日举行。"
+    text = f"论坛\n发布日期：2031-03-11\n\n{words}\n"
+    start = text.index(words)
+    one = Passage(
+        1, "d", "", "a.txt", "", start, start + len(words), words, words, "论坛（2031-03-11）", 1.0
+    )
+    assert backing("论坛2031年4月10日举行。", [words], [one], text) == ([], False)

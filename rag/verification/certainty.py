@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from rag.verification.figures import Cited
 from rag.verification.source import CLAUSE_END, Source
@@ -23,11 +24,21 @@ _CAME_ABOUT = re.compile(
 )
 _PLAN_TITLE = re.compile("方案|计划|规划|清单|要点|目标|任务|工作安排")
 _NOW = re.compile("现任|现为")
-_FORMER = re.compile("[原前](?=[^,。;]{0,12}(?:长|主任|书记|经理|总裁|董事))")
-_HEDGE = re.compile("倾向于|或许|原则上|不能(?:完全)?排除|初步(?=认为|估计|认定|判断(?!是否))")
-_HEDGED = re.compile("倾向|原则上|一般|通常|可能|或许|疑似|排除|初步|估计|推测|预计|也许|大概")
+_STILL = re.compile("现任|现为|现担任|目前[^,。;]{0,3}任")
+_FORMER = re.compile(
+    "(?:(?<![中草平还])原|(?<![目日此以当提之年])前)(?!任?[一二三四]季)"
+    "(?=任?[^,。;]{0,10}(?:[县市区省局厅部院校处科州镇乡会]长|主任|书记|经理|总裁|董事))"
+)
+_HEDGE = re.compile(
+    "倾向于|或许|原则上(?![门报线缴])|不能(?:完全)?排除|初步(?=认为|估计|认定|判断(?!是否))"
+)
+_HEDGED = re.compile(
+    "倾向|原则上|一般|通常|特殊情况|基本上|尽量|可能|或许|疑似|排除|初步|估计|推测|预计|也许|大概"
+)
 _SAME_CLAIM = 0.6
 """Share of what a hedge is said of that makes a statement the same without it."""
+_MOST_HEDGES = 20
+"""Of one passage."""
 _CHANCE = 3
 """Words in common below which that may be chance."""
 
@@ -51,7 +62,7 @@ def certainty_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pr
     in_a_plan = planned or any(is_plan(one.context.text) for one in cited)
     if in_a_plan and _ACTUAL.search(statement.compact) and not came_about(source):
         yield Problem(ProblemKind.MODALITY, "实际")
-    if _NOW.search(statement.compact) and _FORMER.search(source) and not _NOW.search(source):
+    if _NOW.search(statement.compact) and _FORMER.search(source) and not _STILL.search(source):
         yield Problem(ProblemKind.MODALITY, "现任")
     if not _HEDGED.search(statement.text):
         yield from _hedges(statement, source)
@@ -60,7 +71,7 @@ def certainty_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pr
 def _hedges(statement: Source, source: str) -> Iterator[Problem]:
     """倾向于认为是地震造成的 does not say that it was one."""
     known = set(pairs(statement.compact))
-    for match in _HEDGE.finditer(source):
+    for match in islice(_HEDGE.finditer(source), _MOST_HEDGES):
         rest = CLAUSE_END.split(source[match.end() :], maxsplit=1)[0]
         words = content_pairs(rest)
         around = source[: match.start()], source[match.end() + len(rest) :]

@@ -94,7 +94,7 @@ class _Clause:
 def force_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Problem]:
     claimed = _clauses(statement.text)
     given = [
-        clause for one in cited for text in _aligned(statement, one) for clause in _clauses(text)
+        clause for one in cited for text in aligned(statement, one) for clause in _clauses(text)
     ]
     claimed_heads, given_heads = _heads(claimed), _heads(given)
     for clause in claimed:
@@ -180,7 +180,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(content_pairs(text)) or tuple(pairs(text))
 
 
-def _aligned(statement: Source, cited: Cited) -> list[str]:
+def aligned(statement: Source, cited: Cited) -> list[str]:
     """The sentences of a passage that the statement can have been taken from. What its other
     sentences forbid or allow is no measure for it."""
     words = content_pairs(statement.text)

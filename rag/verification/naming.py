@@ -21,9 +21,10 @@ _SUBJECT = re.compile("[\u3400-\u9fff]{3,}")
 """A run of characters that names what is asked about; shorter ones are met anywhere."""
 _SENTENCE_END = re.compile("[。；！？;!?\n]")
 _CLAUSE_END = re.compile("[，。；！？,;!?\n|]")
-_LINE_END = re.compile("\n")
 _SHORTEST = 12
 """Characters of a line that tells something."""
+_REACH = 120
+"""Characters beside a name in which its sentence must begin and end; of a longer one a piece."""
 _LONG = 60
 """Characters of a sentence from which only the clause with the name is quoted."""
 
@@ -76,8 +77,9 @@ def _first(text: str, forms: Sequence[str]) -> Span | None:
 
 def _is_told(text: str, start: int, end: int) -> bool:
     """Whether the line is more than a button or the name of the site."""
-    first, last = _within(_LINE_END, text, start, end)
-    return last - first >= _SHORTEST
+    last = text.find("\n", end)
+    line = text[text.rfind("\n", 0, start) + 1 : last if last >= 0 else len(text)]
+    return len(line.strip()) >= _SHORTEST
 
 
 def _nearest(text: str, run: str, passage: Passage) -> Span | None:
@@ -93,9 +95,10 @@ def _around(text: str, start: int, end: int) -> Span:
 
 
 def _within(ends: re.Pattern[str], text: str, start: int, end: int) -> Span:
-    begin = max((match.end() for match in ends.finditer(text, 0, start)), default=0)
-    stop = ends.search(text, end)
-    last = stop.start() if stop is not None else len(text)
+    first, furthest = max(0, start - _REACH), min(len(text), end + _REACH)
+    begin = max((match.end() for match in ends.finditer(text, first, start)), default=first)
+    stop = ends.search(text, end, furthest)
+    last = stop.start() if stop is not None else furthest
     while text[begin].isspace():
         begin += 1
     while text[last - 1].isspace():

@@ -102,7 +102,10 @@ _TITLES = frozenset(
 _NAMED = frozenset({Role.HEAD, Role.DEPUTY, Role.MEMBER, Role.CONTACT})
 _PERSONAL = _NAMED | _TITLES
 _HELD_BY_ONE = _PERSONAL - {Role.MEMBER}
-_SOMEBODY = re.compile("(?![和与及等同各])[一-龥]{2}")
+_SOMEBODY = re.compile("(?![和与及等同各或]|以及|会同|联合|公室|负责|具体|承担)[一-龥]{2}")
+_POST = re.compile("(?:负责人|领导|同志|[县市区局厅部院校处]长|主任|教授|书记|人员|院士)\\Z")
+_BRIEF = 4
+"""Characters below which what ends like a body may be the name of somebody (李思行)."""
 _CLEAR = frozenset({Role.LEAD, Role.HOST, Role.UNDERTAKE, Role.SUPPORT}) | _NAMED
 """Roles that only hold where the source says them. 负责 is said of every unit with a task."""
 _ITSELF = re.compile("[本我](?:局|厅|部|院|委|办|会|校|馆|所|中心|公司|单位|县|市|区|省)")
@@ -189,10 +192,15 @@ def role_problems(
             claim.role in one for one in (text, *(context.compact for context in contexts))
         ):
             yield Problem(ProblemKind.ROLE, f"{bare(claim.units)}：{claim.role}")
-        for unit in _units(claim, text):
+        units = list(_units(claim, text))
+        # 县财政局、县教育局局长担任: the post is that of each.
+        shared_post = bool(units) and _POST.search(units[-1]) is not None
+        for unit in units:
             if problem := _problem(claim.role, unit, by_role):
                 yield Problem(ProblemKind.ROLE, problem)
-            elif _only_of_its_people(claim.role, unit, listed.get(claim.role, ())):
+            elif not shared_post and _only_of_its_people(
+                claim.role, unit, listed.get(claim.role, ())
+            ):
                 yield Problem(ProblemKind.ROLE, f"{unit}：{claim.role}")
         if claim.role not in _PERSONAL:
             yield from _only_in_title(claim, [*sources, *headings], contexts)
@@ -244,7 +252,8 @@ def _problem(role: Role, unit: str, by_role: dict[Role, str]) -> str | None:
 
 def _only_of_its_people(role: Role, unit: str, holders: Sequence[str]) -> bool:
     """Whether who holds an office is named behind the body each time: 由某大学李教授任组长."""
-    if role not in _HELD_BY_ONE or _BODY_END.search(unit) is None:
+    is_body = _BODY_END.search(unit) and (len(unit) >= _BRIEF or unit[-1] in "局委办院厅部校")
+    if role not in _HELD_BY_ONE or not is_body:
         return False
     follows = [
         behind for units in holders for behind in re.findall(f"{re.escape(unit)}(.{{0,2}})", units)

@@ -7,32 +7,47 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.verification.figures import Cited
-from rag.verification.source import Source
+from rag.verification.force import aligned
+from rag.verification.source import SENTENCE_END, Source
 from rag.verification.verdict import Problem, ProblemKind
 from rag.verification.words import content_pairs, pairs, share
 
 _ALL = re.compile("全部|所有(?![者人权制])|一律|全国(?=推广|推行|实施|施行|铺开)|在全国")
-_OF_ALL = re.compile("[全所各均都每]|一律|任何|一切")
-_EXCEPTED = re.compile(
-    r"\((?:不含|不包括|不包含|除)(?P<bracketed>[^()]{1,20}?)(?:除?外)?\)"
-    r"|除(?P<before>[^,。;()]{1,20}?)(?:以外|之外|外)(?P<rest>,?[^,。;]{4,40})"
+_OF_ALL = re.compile(
+    "所有|(?<![安健])全(?![面程过体会局])|各(?![类种])|均|都(?!市)|每|一律|任何|一切|凡|皆|尽|悉|统一"
+    "|不论|无论|不分|逐一|100%|百分之百|完全|[禁严]禁|不得"
 )
-_MORE = re.compile("^,?(?:还|也|又|另|同时|其[他余])")
+_BUT = "(?<![解清消废拆扣免删去排根剔开加])除(?![夕了此])"
+_EXCEPTED = re.compile(
+    r"\((?:(?:不含|不包括|不包含|除)(?P<bracketed>[^()]{1,20}?)(?:除?外)?|[^()]{1,20}除外)\)"
+    rf"|{_BUT}(?!对外|境外|国外)(?P<before>[^,。;()]{{1,20}}?)(?:以外|之外|外)(?P<rest>,?[^,。;]{{4,40}})"
+)
+_SAYS_SO = re.compile(f"{_BUT}|不含|不包[括含]|例外|以外|之外")
+_MORE = re.compile("还|也|又|另|同时|再|其[他余]|^,?包括")
 """除甲外，还有乙: beside it, not without it."""
-_SAYS_SO = re.compile("除|不含|不包[括含]|例外")
+_BY_LAW = "另有"
+"""除法律另有规定外: goes without saying."""
 _BESIDE = 4
 """Characters before a bracket that tell what it is about."""
 _SAME = 0.6
 """Share of the words behind an exception that a statement must hold to be about them."""
 _CLAIMED = re.compile(
     "^(?:(?P<need>需要|必须|要)|(?P<need_not>不需要|不需|不用|无需|无须|不必)|(?P<may>可以|能)"
-    "|(?P<may_not>不可以|不能|不得|不行|不允许))[,。]"
+    "|(?P<may_not>不可以|不能|不得|不行|不允许))的?[,。]"
 )
 _GIVEN = {
-    "need": re.compile("须|必须|应当|应(?![急用对届付收税邀聘诉约])|需要|要(?![求点素件])"),
-    "need_not": re.compile("无需|无须|不需|不用|不必|免|不再|取消"),
-    "may": re.compile("可以|允许|可(?![能以持靠行信视见是])"),
-    "may_not": re.compile("不得|不能|不可以|禁止|严禁|不准|不允许|不予"),
+    "need": re.compile(
+        "(?<![无毋不必])须|(?<![无不])需(?!求)|(?<!不)必须|应当|应(?![急用对届付收税邀聘诉约])"
+        "|(?<![不主重需首])要(?![求点素件闻])|凭|持(?!续)|出示"
+    ),
+    "need_not": re.compile("无需|无须|不需|不用|不必|免(?![费疫])|不再|取消|不收|即可|只需|网办"),
+    "may": re.compile(
+        "(?<!不)(?:可以|允许)|(?<![不许认])可(?![能以持靠行信视见是])|能够|均能|支持"
+        "|(?<![不可功职性未])能(?![源力耗效否够])"
+    ),
+    "may_not": re.compile(
+        "不得|不能|不可|禁止|严禁|不准|不允许|不予|不再|停止|仅限|只[能在限]|谢绝"
+    ),
 }
 _OPPOSITE = {"need": "need_not", "need_not": "need", "may": "may_not", "may_not": "may"}
 
@@ -45,21 +60,34 @@ def scope_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Proble
         yield Problem(ProblemKind.MODALITY, found.group())
     if not _SAYS_SO.search(statement.compact):
         yield from _exceptions(statement.compact, told)
-    yield from _reply(statement.compact, told)
+    sentences = [text for one in cited for text in aligned(statement, one)]
+    yield from _reply(statement.compact, "".join("".join(sentences).split()))
 
 
 def _exceptions(statement: str, told: str) -> Iterator[Problem]:
-    """少量药品(不含疫苗) is not all 少量药品."""
-    known = set(pairs(statement))
-    for match in _EXCEPTED.finditer(told):
-        if match["bracketed"] is not None:
-            about = told[max(0, match.start() - _BESIDE) : match.start()]
-            if len(about) == _BESIDE and about in statement:
-                yield Problem(ProblemKind.MODALITY, match.group())
-        elif not _MORE.match(match["rest"]):
-            words = content_pairs(match["rest"])
-            if words and share(words, known) >= _SAME:
-                yield Problem(ProblemKind.MODALITY, f"除{match['before']}外")
+    """少量药品(不含疫苗) is not all 少量药品: of the sentence that holds most of the statement."""
+    known, words = set(pairs(statement)), content_pairs(statement)
+    sentences = SENTENCE_END.split(told)
+    held = [share(words, set(pairs(sentence))) for sentence in sentences]
+    for sentence, part in zip(sentences, held, strict=True):
+        if part == max(held):
+            for match in _EXCEPTED.finditer(sentence):
+                about = sentence[max(0, match.start() - _BESIDE) : match.start()]
+                if _left_out(match, about, statement, known):
+                    yield Problem(ProblemKind.MODALITY, match.group())
+
+
+def _left_out(match: re.Match[str], about: str, statement: str, known: set[str]) -> bool:
+    if match["before"] is None:
+        return len(about) == _BESIDE and about in statement
+    words = content_pairs(match["rest"])
+    return (
+        bool(words)
+        and share(words, known) >= _SAME
+        and share(content_pairs(match["before"]), known) < _SAME
+        and _BY_LAW not in match["before"]
+        and not _MORE.search(match["rest"])
+    )
 
 
 def _reply(statement: str, told: str) -> Iterator[Problem]:

@@ -117,7 +117,6 @@ def backed(
         if passage.number in cited:
             by_document.setdefault(passage.document_id, []).append(passage)
     quotes = [citation.quote for citation in citations]
-    titles = "\n".join(dict.fromkeys(citation.title for citation in citations))
     added: list[Citation] = []
     for document_id, own in by_document.items():
         whole = original(document_id)
@@ -125,7 +124,9 @@ def backed(
         added += [_elsewhere(own[0], span, whole) for span in spans]
         if not missing:
             shown = [*quotes, *(one.quote for one in added)]
-            named = naming(text, question, titles, shown, own[0], whole)
+            # Of two documents nothing tells which one a name is to be looked for in.
+            alone = len(by_document) == 1
+            named = naming(text, question, own[0].title, shown, own[0], whole) if alone else []
             return [*added, *(_elsewhere(own[0], span, whole) for span in named)]
     return None
 

@@ -195,25 +195,26 @@ def third_round(path: Path) -> list[Example]:
     chance = random.Random(9)
     about_news = examples(dict(news(path, "news_3.txt")), HERE / "questions_news_3.jsonl")
     about_written = examples(dict(written()), HERE / "questions_written_3.jsonl")
-    all_of_them = _kept([*about_news, *about_written], chance)
-    chance.shuffle(all_of_them)
-    return all_of_them
+    return _shuffled([*about_news, *about_written], chance)
 
 
 def fourth_round(_path: Path) -> list[Example]:
     """The same of the fourth, with what the third asked about written documents."""
-    chance = random.Random(13)
-    all_of_them = [
+    made = [
         one
         for name in ("questions_written_3", "questions_written_4")
         for one in examples(dict(written()), HERE / f"{name}.jsonl")
     ]
-    all_of_them = _kept(all_of_them, chance)
-    chance.shuffle(all_of_them)
-    return all_of_them
+    return _shuffled(made, random.Random(13))
 
 
 ROUNDS = {1: first_round, 2: second_round, 3: third_round, 4: fourth_round}
+
+
+def _shuffled(made: Sequence[Example], chance: random.Random) -> list[Example]:
+    kept = _kept(made, chance)
+    chance.shuffle(kept)
+    return kept
 
 
 def _kept(made: Sequence[Example], chance: random.Random) -> list[Example]:

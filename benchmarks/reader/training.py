@@ -4,6 +4,9 @@
     python -m benchmarks.reader.training FIRST.jsonl one
     python -m benchmarks.reader.training SECOND.jsonl two --onto one --steps 231
     python -m benchmarks.reader.gguf_adapter one two rag/generation/reader.gguf
+
+From what is shipped on, as in the fourth round, which is not shipped:
+
     python -m benchmarks.reader.training FOURTH.jsonl four --onto rag/generation/reader.gguf \
         --steps 185 --rate 1e-4
 
@@ -59,7 +62,7 @@ class Reader:
         model = AutoModelForCausalLM.from_pretrained(
             path.parent,
             dtype=torch.bfloat16,
-            quantization_config=GgufConfig(dequantize=True),  # packed ones are ten times slower
+            quantization_config=GgufConfig(dequantize=True),  # packed ones compute in float32
             **source,
         )
         model.requires_grad_(False)
@@ -164,8 +167,8 @@ if __name__ == "__main__":
     rows = map(json.loads, arguments.examples.read_text(encoding="utf-8").splitlines())
     shown = [Example(**row) for row in rows]
     reader = Reader(ModelStore(load_settings()).path(BASE), arguments.onto)
-    told_losses = train(reader, shown, steps=arguments.steps, rate=arguments.rate)
-    for number, losses in enumerate(told_losses, start=1):
+    steps = train(reader, shown, steps=arguments.steps, rate=arguments.rate)
+    for number, losses in enumerate(steps, start=1):
         told = " ".join(f"{task} {loss:.3f}" for task, loss in losses.items())
         print(f"{number}/{arguments.steps} {told}", flush=True)
         if number % EVERY == 0 or number == arguments.steps:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.verification.bodies import ITSELF, shortened
 from rag.verification.names import Name, names
 from rag.verification.source import SENTENCE_END, Source
 from rag.verification.verdict import Problem, ProblemKind
@@ -12,32 +13,24 @@ from rag.verification.verdict import Problem, ProblemKind
 _ACT = re.compile(
     "(?:已经?|依法|研究|正式|统一|共同|联合)?(?P<act>决定|批准|批复|同意|授予|任命)(?![权书机者])"
 )
-_ITSELF = re.compile(
-    "[本我](?:局|厅|部|院|委|办|会|校|馆|所|中心|公司|单位|县|市|区|省)|现将|现决定|特此"
-)
-"""The issuer speaks of itself."""
+_NOW = re.compile("现将|现决定|特此")
+"""The issuer decides: it need not name itself."""
 _JOINED = re.compile("[、和与及]|以及|会同|联合|商")
 _JOINS = re.compile("会同|联合|商|[和与及并]")
 _LEAD = re.compile(".*[由经报被据按向请]")
 _LONGEST = 400
 """Characters of a sentence; in a longer one nobody could say who does what."""
-_FULL = (
-    ("人民政府", "政府"),
-    ("管理委员会", "管委"),
-    ("管委会", "管委"),
-    ("委员会", "委"),
-    ("办公室", "办"),
-    ("办公厅", "办"),
-)
 
 
 def decider_problems(statement: Source, sources: Sequence[Source]) -> Iterator[Problem]:
     """Bodies of the statement that do what the sources say another body did, and never they."""
     claimed = [(act, beside) for act, _, beside in _acts(statement.compact) if beside is not None]
-    if not claimed or any(_ITSELF.search(source.compact) for source in sources):
+    if not claimed or any(
+        ITSELF.search(source.compact) or _NOW.search(source.compact) for source in sources
+    ):
         return
     told = [found for source in sources for found in _acts(source.compact)]
-    text = _short("\n".join(source.compact for source in sources))
+    text = shortened("\n".join(source.compact for source in sources))
     for act, body in claimed:
         same = [(bodies, beside) for other, bodies, beside in told if other == act]
         actual = next((beside for _, beside in same if beside is not None), None)
@@ -92,10 +85,4 @@ def _same(one: str, other: str) -> bool:
 
 
 def _plain(run: str) -> str:
-    return _short(_LEAD.sub("", run))
-
-
-def _short(text: str) -> str:
-    for full, short in _FULL:
-        text = text.replace(full, short)
-    return text
+    return shortened(_LEAD.sub("", run))

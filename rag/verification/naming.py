@@ -30,16 +30,20 @@ _LONG = 60
 
 
 def naming(
-    statement: str, question: str, titles: str, quotes: Sequence[str], passage: Passage, text: str
+    statement: str, question: str, title: str, quotes: Sequence[str], passage: Passage, text: str
 ) -> list[Span]:
     """The parts of a document that name the places of a ``statement``, and what it and the
-    ``question`` both speak of, where neither ``quotes`` nor ``titles`` do: of a place the first, as
-    that says where the document is from, else the nearest before the ``passage``. Offsets into
+    ``question`` both speak of, where neither ``quotes`` nor ``title`` do: of a place the first, as
+    that says where the document is from, else the last up to the ``passage``. Offsets into
     ``text``, the document's original text; nothing for what is named nowhere."""
-    said, told, whole = map(simplified, (statement, "\n".join((titles, *quotes)), text))
+    said, told = simplified(statement), simplified("\n".join((title, *quotes)))
+    places = list(_places(said, told))
+    subjects = list(_subjects(said, simplified(question), told))
+    # To convert the script of a whole document takes its time; few statements need it.
+    whole = simplified(text) if places or subjects else ""
     found = [
-        *(_first(whole, forms) for forms in _places(said, told)),
-        *(_nearest(whole, run, passage) for run in _subjects(said, simplified(question), told)),
+        *(_first(whole, forms) for forms in places),
+        *(_nearest(whole, run, passage) for run in subjects),
     ]
     spans = [_around(whole, *span) for span in found if span is not None]
     return list(dict.fromkeys(spans))[:_MOST]
@@ -83,7 +87,7 @@ def _is_told(text: str, start: int, end: int) -> bool:
 
 
 def _nearest(text: str, run: str, passage: Passage) -> Span | None:
-    at = text.rfind(run, 0, passage.start)
+    at = text.rfind(run, 0, passage.end)
     at = at if at >= 0 else text.find(run, passage.end)
     return (at, at + len(run)) if at >= 0 else None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.verification.bodies import ITSELF, shortened
 from rag.verification.names import bare, names, stands
 from rag.verification.source import Source
 from rag.verification.verdict import Problem, ProblemKind
@@ -102,14 +103,13 @@ _TITLES = frozenset(
 _NAMED = frozenset({Role.HEAD, Role.DEPUTY, Role.MEMBER, Role.CONTACT})
 _PERSONAL = _NAMED | _TITLES
 _HELD_BY_ONE = _PERSONAL - {Role.MEMBER}
+"""Held by somebody of a body, where one is named behind it: 由某大学李教授任组长."""
 _SOMEBODY = re.compile("(?![和与及等同各或]|以及|会同|联合|公室|负责|具体|承担)[一-龥]{2}")
 _POST = re.compile("(?:负责人|领导|同志|[县市区局厅部院校处]长|主任|教授|书记|人员|院士)\\Z")
 _BRIEF = 4
 """Characters below which what ends like a body may be the name of somebody (李思行)."""
 _CLEAR = frozenset({Role.LEAD, Role.HOST, Role.UNDERTAKE, Role.SUPPORT}) | _NAMED
 """Roles that only hold where the source says them. 负责 is said of every unit with a task."""
-_ITSELF = re.compile("[本我](?:局|厅|部|院|委|办|会|校|馆|所|中心|公司|单位|县|市|区|省)")
-"""我局, 本院: the issuer speaks of itself."""
 _DEPARTMENT = re.compile("[\u3400-\u9fff]{2,8}(?:部门|机构)|领导小组|学校")
 _MAX_VALUE = 400
 
@@ -211,7 +211,7 @@ def _only_in_title(
 ) -> Iterator[Problem]:
     """Who issued a document is named in its title and need have no part in what it orders."""
     texts = [source.compact for source in told]
-    if any(_ITSELF.search(text) for text in texts):
+    if any(ITSELF.search(text) for text in texts):
         return
     known = [other.run for text in texts for other in names(text)]
     known += [match.group() for text in texts for match in _DEPARTMENT.finditer(text)]
@@ -228,14 +228,10 @@ def _only_in_title(
 
 def _may_be_short_for(full: str, short: str) -> bool:
     """县政府 for 云岭县人民政府, 教育行政部门 for 云岭县教育局: they end alike, or share a word."""
-    one, other = _plain(full), _plain(short)
+    one, other = shortened(full), shortened(short)
     return (one[-1] == other[-1] and other[-2:-1] in one) or not set(pairs(one[:-1])).isdisjoint(
         pairs(other[:-1])
     )
-
-
-def _plain(name: str) -> str:
-    return name.replace("委员会", "委").replace("办公厅", "办").replace("办公室", "办")
 
 
 def _problem(role: Role, unit: str, by_role: dict[Role, str]) -> str | None:

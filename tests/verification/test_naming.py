@@ -40,6 +40,15 @@ def test_who_is_asked_about_is_shown_where_they_are_named_last() -> None:
     assert shown(statement, RETIRED, question="哪年退休？") == []
 
 
+def test_what_the_passage_names_outside_its_quote_is_shown_there() -> None:
+    words = "柳青青曾任局长。2030年2月退休，退休金每月500元。"
+    text = f"柳青青来了。\n{words}\n"
+    start = text.index(words)
+    one = Passage(1, "d", "", "a.txt", "", start, start + len(words), words, words, "", 1.0)
+    spans = naming("柳青青2030年2月退休。", "柳青青哪年退休？", "", ["2030年2月退休"], one, text)
+    assert [text[begin:end] for begin, end in spans] == ["柳青青曾任局长"]
+
+
 def test_what_the_title_names_needs_no_quote() -> None:
     assert shown("翁源政务大厅获评标杆大厅。", HALL, title="翁源县改革见闻") == []
 

@@ -12,6 +12,7 @@ from rag.answer_kinds import asks_for_rule, asks_whether, rules
 from rag.context import headings_above, levels
 from rag.generation import prompts
 from rag.generation.base import ChatModel, ReadingModel
+from rag.generation.loops import said_once, until_it_loops
 from rag.generation.translating import in_chinese
 from rag.questions import is_question
 from rag.sentences import sentences
@@ -120,11 +121,11 @@ class FreeWriter:
     ) -> Iterator[Token | Draft | NoBasis]:
         pieces: list[str] = []
         messages = prompts.answer(question, shown, before)
-        for piece in self._model.stream(messages, max_tokens=self._max_tokens):
+        for piece in until_it_loops(self._model.stream(messages, max_tokens=self._max_tokens)):
             pieces.append(piece)
             yield Token(piece)
         copied = [prompts.remark(before)] if before else []
-        reply = _without_copied("".join(pieces), shown, copied)
+        reply = _without_copied(said_once("".join(pieces)), shown, copied)
         yield from parse_free(reply, sure=sure)
 
     def nearest(
@@ -165,10 +166,10 @@ class CitingWriter:
     ) -> Iterator[Token | Draft | NoBasis]:
         pieces: list[str] = []
         messages = prompts.cite(question, passages, before)
-        for piece in self._model.stream(messages, max_tokens=self._max_tokens):
+        for piece in until_it_loops(self._model.stream(messages, max_tokens=self._max_tokens)):
             pieces.append(piece)
             yield Token(piece)
-        yield from parse_cited("".join(pieces))
+        yield from parse_cited(said_once("".join(pieces)))
 
     def nearest(
         self,

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from rag.generation.base import ChatModel, Message
+from rag.generation.faithful import same_figures
 from rag.questions import asks
 from rag.replies import language
-from rag.verification.translated import same_figures
 
 MOST_TOKENS = 200
 

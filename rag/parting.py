@@ -8,21 +8,23 @@ from collections.abc import Sequence
 from rag.conversation import as_levels
 from rag.documents.places import Place
 from rag.documents.written_places import places_as_written
-from rag.quantities import Kind, quantities
+from rag.quantities import DateKind, Kind, quantities
 from rag.questions import asks
 
 MOST_SUBJECTS = 3
 """Places that one question is taken apart for; of more, none gets evidence worth the name."""
 
+_DIFFERS = "有(?:何|什[么麼]|啥|哪些)(?:不同|不一[样樣]|[区區][别別]|差[别別异異])"
 _PAIR = re.compile(
-    r"(?P<first>(?:[^，,。？?、和与與及]|和(?=[镇乡村])){2,30})(?:以及|和(?![镇乡村])|[与與及、])"
+    r"(?P<first>(?:[^，,。？?、和与與及]|和(?=[镇乡村])){2,30})"
+    r"(?:以及|和(?![镇乡村])|[与與及、]|[，,]?跟(?=[^，,。？?]*相?比[，,]))"
     r"(?P<second>(?:(?!分别|分別)[^，,。？?、和与與及]|和(?=[镇乡村])){2,30}?)"
-    r"(?P<asked>(?:的|，|,).*(?:分别|分別|各(?=[是有为為自多几幾占达達需要由定])).*)"
+    rf"(?P<asked>(?:的|，|,).*(?:分别|分別|各(?=[是有为為自多几幾占达達需要由定])|{_DIFFERS}).*)"
 )
 """省会城市和其他城市，每月分别扣多少？"""
 _EACH = re.compile(
     r"分别|分別|各(?=[是有为為自多几幾占达達需要由定])(?!有关|有關|定点|自治)"
-    r"|\beach\b|\brespective(?:ly)?\b",
+    rf"|\beach\b|\brespective(?:ly)?\b|{_DIFFERS}",
     re.IGNORECASE,
 )
 
@@ -39,8 +41,12 @@ _COMPARES = re.compile(
 )
 """哪个更多, and what is left of it where it is said of the first only."""
 _COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*(?<!多)[多少高低大小长短早晚快慢][，,。？?]")
+_ALIKE_AT_ALL = re.compile("(?:一[样樣]|相同)[多少高低大小长長短快慢]?[吗嗎么麼不嘛][，,？?](?=.)")
+"""拿的钱一样多吗？各是多少？"""
 _RATIO = re.compile("的(?:比[率例重值]|之比|差[距额額]|关系|關係)")
 """甲与乙的比率 is one thing."""
+_OF_THE_SECOND = re.compile(f"的[^，,]*的[^，,的]*{_DIFFERS}")
+"""甲和请假的乙受到的处理有何不同: where 乙 ends, nothing says."""
 _TOP = re.compile("最[高低大小多少长長短早晚快慢]$")
 _MONTHS = re.compile(
     r"[上下]半年|[一二三四1-4]季度|[上中下]旬|(?:[今去前当當]年)?[头頭前]\S{1,2}?个?月"
@@ -72,7 +78,7 @@ def asks_for_each(question: str) -> bool:
 
 def of_one_alone(question: str) -> str:
     """A question about one of several without what only compares them: 哪个多？各是多少？"""
-    asked = _EACH.sub("", question)
+    asked = _EACH.sub("", re.sub(_DIFFERS, "是什么", _ALIKE_AT_ALL.sub("", question)))
     if not _COMPARED.search(asked):
         return asked
     asked = _WHOSE.sub(lambda match: match[1].rstrip("更最较較"), asked)
@@ -81,6 +87,7 @@ def of_one_alone(question: str) -> str:
         return asked
     asked = _COMPARES.sub("", asked)
     asked = re.sub("[，,]+(?=[，,。？?])", "", re.sub("(?:相?比)?[，,](?=的)", "", asked))
+    asked = re.sub("[，,？?]+(?=是多少)", "", asked)
     return asked if asks(asked) else f"{asked.rstrip('，,。？?')}是多少？"
 
 
@@ -153,6 +160,8 @@ def _pair(question: str, known: Sequence[str]) -> list[str]:
     match = _PAIR.search(question) if _EACH.search(question) else None
     if match is None or _RATIO.match(match["asked"]) or _joined_again(match["asked"]):
         return [question]
+    if _OF_THE_SECOND.match(match["asked"]):
+        return [question]
     before = question[: match.start()]
     time = _leading_time(match["first"])
     first, (second, asked) = match["first"][len(time) :], _second(match)
@@ -184,19 +193,23 @@ def _leading_time(text: str) -> str:
 
 
 def _dated(text: str) -> bool:
-    return any(one.kind is Kind.DATE for one in quantities(text))
+    """Whether it names a time, other than one that comes again (每月)."""
+    return any(
+        one.date is not None and one.date.kind is not DateKind.RECURRING for one in quantities(text)
+    )
 
 
 def _second(match: re.Match[str]) -> tuple[str, str]:
     """The second of two things, and what is asked of both: the time that follows the second is
     meant for the first as well; what is said of it alone (派去驻村的干部) is its own."""
-    second, asked = match["second"].removesuffix("比").removesuffix("相"), match["asked"]
+    second, asked = match["second"], match["asked"]
     own = _OWN_NOUN.match(asked)
     shared = _SHARED_NOUN.match(asked)
     if shared is not None and match["first"].endswith(shared["noun"]):
         own = shared
     if own is not None and "的" in match["first"][:-1]:
         second, asked = second + own.group(), asked[own.end() :]
+    second = second.removesuffix("比").removesuffix("相")
     for place in range(1, len(second)):
         if len(_leading_time(second[place:])) == len(second) - place:
             return second[:place].removesuffix("在"), f"在{second[place:]}{asked}"

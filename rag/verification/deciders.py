@@ -11,7 +11,8 @@ from rag.verification.source import SENTENCE_END, Source
 from rag.verification.verdict import Problem, ProblemKind
 
 _ACT = re.compile(
-    "(?:已经?|依法|研究|正式|统一|共同|联合)?(?P<act>决定|批准|批复|同意|授予|任命)(?![权书机者])"
+    "(?:已经?|依法|研究|审议|审核|正式|统一|共同|联合|近日|日前|最近|先后|分别|最终|专门|书面)*"
+    "(?P<act>决定|批准|批复|同意|授予|任命)(?![权书机者])"
 )
 _NOW = re.compile("现将|现决定|特此")
 """The issuer decides: it need not name itself."""

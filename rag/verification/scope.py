@@ -21,8 +21,9 @@ _BUT = "(?<![解清消废拆扣免删去排根剔开加])除(?![夕了此])"
 _EXCEPTED = re.compile(
     r"\((?:(?:不含|不包括|不包含|除)(?P<bracketed>[^()]{1,20}?)(?:除?外)?|[^()]{1,20}除外)\)"
     rf"|{_BUT}(?!对外|境外|国外)(?P<before>[^,。;()]{{1,20}}?)(?:以外|之外|外)(?P<rest>,?[^,。;]{{4,40}})"
+    "|(?P<rule>[^,。;()]{4,60}),但?(?P<behind>[^,。;()]{2,30}?)的?除外(?=[,。;]|$)"
 )
-_SAYS_SO = re.compile(f"{_BUT}|不含|不包[括含]|例外|以外|之外")
+_SAYS_SO = re.compile(f"{_BUT}|不含|不包[括含]|例外|除外|以外|之外")
 _MORE = re.compile("还|也|又|另|同时|再|其[他余]|^,?包括")
 """除甲外，还有乙: beside it, not without it."""
 _BY_LAW = "另有"
@@ -78,15 +79,16 @@ def _exceptions(statement: str, told: str) -> Iterator[Problem]:
 
 
 def _left_out(match: re.Match[str], about: str, statement: str, known: set[str]) -> bool:
-    if match["before"] is None:
+    if match["before"] is None and match["behind"] is None:
         return len(about) == _BESIDE and about in statement
-    words = content_pairs(match["rest"])
+    excepted, rest = match["before"] or match["behind"], match["rest"] or match["rule"]
+    words = content_pairs(rest)
     return (
         bool(words)
         and share(words, known) >= _SAME
-        and share(content_pairs(match["before"]), known) < _SAME
-        and _BY_LAW not in match["before"]
-        and not _MORE.search(match["rest"])
+        and share(content_pairs(excepted), known) < _SAME
+        and _BY_LAW not in excepted
+        and not (match["rest"] and _MORE.search(rest))
     )
 
 

@@ -25,6 +25,12 @@ def test_who_decided(statement: str, supported: bool) -> None:
     assert ("subject" not in kinds(judge(statement, ADJUSTED))) is supported
 
 
+def test_when_and_how_it_is_decided_may_stand_between() -> None:
+    text = "经明川市政府近日依法批准，先行区管委会制定实施细则。"
+    assert "subject" in kinds(judge("先行区管委会批准实施细则。", text))
+    assert "subject" not in kinds(judge("明川市政府批准实施细则。", text))
+
+
 @pytest.mark.parametrize(
     "statement", ["县财政局决定不收费。", "县财政局经研究决定，不收费。", "县财政局同意不收费。"]
 )

@@ -1,7 +1,7 @@
 """Does a Chinese question ask with the figures of the English one that it translates?
 
-What only the wording brings along need not match: 哪一天 and 上一年 hold a one, and which of two
-cities says a two that 岳阳还是常德 does not.
+What only the wording brings along need not match, unless exactly that is asked for: 哪一天 and
+上一年 hold a one, and 三至六年级 is no figure.
 """
 
 from __future__ import annotations
@@ -30,16 +30,19 @@ _NUMERALS = "〇一二三四五六七八九"
 _ROUND = {100: "百", 1000: "千", 10_000: "万"}
 
 
-def same_figures(english: str, chinese: str) -> bool:
-    """Whether each figure and each date of either stands in the other."""
+def same_figures(english: str, chinese: str, *, exactly: bool = False) -> bool:
+    """Whether each figure and each date of either stands in the other; ``exactly`` those, with
+    nothing left to the wording."""
     told = _told(english)
     theirs, ours = quantities(told), quantities(chinese)
     if _days(theirs) != _days(ours) or not _parts(theirs) <= _parts(ours):
         return False
     figures, others = _figures(theirs), _figures(ours)
-    return all(
-        any(_agree(one, other) for other in others) or _is_written(one, chinese) for one in figures
-    ) and all(any(_agree(one, other) for one in figures) or _is_one(other) for other in others)
+    lost = [one for one in figures if not any(_agree(one, other) for other in others)]
+    added = [other for other in others if not any(_agree(one, other) for one in figures)]
+    if exactly:
+        return not lost and not added
+    return all(_is_written(one, chinese) for one in lost) and all(map(_is_one, added))
 
 
 def _told(english: str) -> str:

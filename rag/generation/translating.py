@@ -29,17 +29,21 @@ _TASKS = (
 
 def in_chinese(model: ChatModel, question: str) -> str | None:
     """An English question in Chinese; ``None`` where the model changed or lost something, told
-    in either language.
+    in either language. Where the figures of neither translation are exactly those of the question,
+    the first is taken in which only the wording differs.
 
     Raises:
         GenerationError: the model failed.
     """
+    loose: str | None = None
     for messages in asked_of_it(question):
         reply = "".join(model.stream(messages, max_tokens=MOST_TOKENS))
         words = _LABEL.sub("", re.sub(r"</?text>", "", reply).strip()).partition("\n")[0]
         if _is_whole(words, question):
-            return words
-    return None
+            if same_figures(question, words, exactly=True):
+                return words
+            loose = loose or words
+    return loose
 
 
 def asked_of_it(question: str) -> list[list[Message]]:

@@ -14,7 +14,10 @@ from rag.questions import asks
 MOST_SUBJECTS = 3
 """Places that one question is taken apart for; of more, none gets evidence worth the name."""
 
-_DIFFERS = "有(?:何|什[么麼]|啥|哪些)(?:不同|不一[样樣]|[区區][别別]|差[别別异異])"
+_DIFFERS = (
+    "有(?:何|什[么麼]|啥|哪些)(?:不同|不一[样樣]|[区區][别別]|差[别別异異])(?:之[处處]|的地方|点|點)?"
+    "[吗嗎呢]?(?=[，,。？?]|$)"
+)
 _PAIR = re.compile(
     r"(?P<first>(?:[^，,。？?、和与與及]|和(?=[镇乡村])){2,30})"
     r"(?:以及|和(?![镇乡村])|[与與及、]|[，,]?跟(?=[^，,。？?]*相?比[，,]))"
@@ -24,9 +27,13 @@ _PAIR = re.compile(
 """省会城市和其他城市，每月分别扣多少？"""
 _EACH = re.compile(
     r"分别|分別|各(?=[是有为為自多几幾占达達需要由定])(?!有关|有關|定点|自治)"
-    rf"|\beach\b|\brespective(?:ly)?\b|{_DIFFERS}",
+    r"|\beach\b|\brespective(?:ly)?\b",
     re.IGNORECASE,
 )
+_IN_WHAT_THEY_DIFFER = re.compile(
+    f"(?:的|[，,])(?![在对對于於就])[^，,的和与與跟比]{{2,12}}{_DIFFERS}"
+)
+"""甲和乙的频率有何不同: with a thing of each to ask for."""
 
 _JOINS = re.compile("[和与與同跟及或、/比较較]|还是|還是|^[^，,]{0,8}[，,；;][^，,]{0,4}$")
 _MORE = "(?<!多)[多少高低大小长長短早晚快慢贵貴重轻輕](?=[，,。？?]|$)"
@@ -41,18 +48,23 @@ _COMPARES = re.compile(
 )
 """哪个更多, and what is left of it where it is said of the first only."""
 _COMPARED = re.compile("(?:哪|谁|誰)[^，,。？?]*(?<!多)[多少高低大小长短早晚快慢][，,。？?]")
-_ALIKE_AT_ALL = re.compile("(?:一[样樣]|相同)[多少高低大小长長短快慢]?[吗嗎么麼不嘛][，,？?](?=.)")
+_ALIKE_AT_ALL = re.compile(
+    "(?:是不是|是否|[不都是])?(?:一[样樣]|相同)[多少高低大小长長短快慢]?[吗嗎么麼不嘛][，,？?](?=.)"
+)
 """拿的钱一样多吗？各是多少？"""
+_THAN = re.compile("[和与與跟同][^，,。？?的]*$")
 _RATIO = re.compile("的(?:比[率例重值]|之比|差[距额額]|关系|關係)")
 """甲与乙的比率 is one thing."""
+_COMPARED_WITH = re.compile("(?:相比|(?<![占同环環对對])比)$")
 _OF_THE_SECOND = re.compile(f"的[^，,]*的[^，,的]*{_DIFFERS}")
 """甲和请假的乙受到的处理有何不同: where 乙 ends, nothing says."""
+_EVERY = "每"
 _TOP = re.compile("最[高低大小多少长長短早晚快慢]$")
 _MONTHS = re.compile(
     r"[上下]半年|[一二三四1-4]季度|[上中下]旬|(?:[今去前当當]年)?[头頭前]\S{1,2}?个?月"
 )
 _OWN_NOUN = re.compile("的[^，,的]{1,8}(?=[，,])")
-_SHARED_NOUN = re.compile("的(?P<noun>[^，,的]{2,8}?)(?=分别|分別|各)")
+_SHARED_NOUN = re.compile(f"的(?P<noun>[^，,的]{{2,8}}?)(?=分别|分別|各|{_DIFFERS})")
 _ALIKE = 2
 """Characters that two things end with where they are two kinds of one thing."""
 
@@ -72,13 +84,13 @@ def taken_apart(question: str, known: Sequence[str]) -> list[str]:
 
 
 def asks_for_each(question: str) -> bool:
-    """Whether each of several is asked for by itself (分别, 各)."""
-    return _EACH.search(question) is not None
+    """Whether each of several is asked for by itself (分别, 各), or what tells them apart."""
+    return (_EACH.search(question) or _IN_WHAT_THEY_DIFFER.search(question)) is not None
 
 
 def of_one_alone(question: str) -> str:
     """A question about one of several without what only compares them: 哪个多？各是多少？"""
-    asked = _EACH.sub("", re.sub(_DIFFERS, "是什么", _ALIKE_AT_ALL.sub("", question)))
+    asked = _EACH.sub("", re.sub(_DIFFERS, "是什么", _without_alike(question)))
     if not _COMPARED.search(asked):
         return asked
     asked = _WHOSE.sub(lambda match: match[1].rstrip("更最较較"), asked)
@@ -89,6 +101,14 @@ def of_one_alone(question: str) -> str:
     asked = re.sub("[，,]+(?=[，,。？?])", "", re.sub("(?:相?比)?[，,](?=的)", "", asked))
     asked = re.sub("[，,？?]+(?=是多少)", "", asked)
     return asked if asks(asked) else f"{asked.rstrip('，,。？?')}是多少？"
+
+
+def _without_alike(question: str) -> str:
+    """Without 一样吗, unless it is like something else that is meant (和去年一样吗)."""
+    match = _ALIKE_AT_ALL.search(question)
+    if match is None or _THAN.search(question[: match.start()]):
+        return question
+    return question[: match.start()] + question[match.end() :]
 
 
 def _subjects(question: str, known: Sequence[str]) -> list[str]:
@@ -157,13 +177,15 @@ def _pair(question: str, known: Sequence[str]) -> list[str]:
     """The question about each of two things alone, where it asks for both. A time before the first
     is meant for the second as well; so may be a place that stands with it: then they are not taken
     apart."""
-    match = _PAIR.search(question) if _EACH.search(question) else None
+    match = _PAIR.search(question) if asks_for_each(question) else None
     if match is None or _RATIO.match(match["asked"]) or _joined_again(match["asked"]):
         return [question]
     if _OF_THE_SECOND.match(match["asked"]):
         return [question]
     before = question[: match.start()]
     time = _leading_time(match["first"])
+    if time.startswith(_EVERY) and match["second"].startswith(_EVERY):
+        time = ""
     first, (second, asked) = match["first"][len(time) :], _second(match)
     if (
         not first
@@ -209,7 +231,7 @@ def _second(match: re.Match[str]) -> tuple[str, str]:
         own = shared
     if own is not None and "的" in match["first"][:-1]:
         second, asked = second + own.group(), asked[own.end() :]
-    second = second.removesuffix("比").removesuffix("相")
+    second = _COMPARED_WITH.sub("", second)
     for place in range(1, len(second)):
         if len(_leading_time(second[place:])) == len(second) - place:
             return second[:place].removesuffix("在"), f"在{second[place:]}{asked}"

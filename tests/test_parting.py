@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.parting import of_one_alone, taken_apart
+from rag.parting import asks_for_each, of_one_alone, taken_apart
 
 KNOWN = ("云岭市 青梧县", "云岭市 白榆县")
 
@@ -106,6 +106,26 @@ def test_two_things_are_asked_about_by_themselves(question: str, parts: list[str
             "一般决定和处罚决定，公布的期限一样吗？分别几天？",
             ["一般决定，公布的期限几天？", "处罚决定，公布的期限几天？"],
         ),
+        (
+            "制造业的占比和服务业的占比，各是多少？",
+            ["制造业的占比，是多少？", "服务业的占比，是多少？"],
+        ),
+        (
+            "每年的体检费和每月的餐费，各是多少？",
+            ["每年的体检费，是多少？", "每月的餐费，是多少？"],
+        ),
+        (
+            "企业的补贴和个人的补贴有哪些不同之处？",
+            ["企业的补贴是什么？", "个人的补贴是什么？"],
+        ),
+        (
+            "新房和旧房的税率是不是一样吗？分别是多少？",
+            ["新房的税率是多少？", "旧房的税率是多少？"],
+        ),
+        (
+            "新房和旧房的税率不一样吗？分别是多少？",
+            ["新房的税率是多少？", "旧房的税率是多少？"],
+        ),
         ("2031年上半年和下半年的产值各是多少？", ["2031年上半年和下半年的产值是多少？"]),
         (
             "新建的学校和改建的学校各有多少所？",
@@ -119,6 +139,19 @@ def test_two_things_are_asked_about_by_themselves(question: str, parts: list[str
 )
 def test_each_of_a_pair_is_asked_about_in_a_whole_sentence(question: str, parts: list[str]) -> None:
     assert [of_one_alone(one) for one in taken_apart(question, KNOWN)] == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "首套房和二套房的贷款有什么差别化政策？",
+        "新条例跟旧条例比，有什么不同？",
+        "修订后的条例跟原条例相比，在处罚上有哪些不同？",
+        "青梧县和白榆县有什么不同？",
+    ],
+)
+def test_what_names_no_thing_of_each_is_asked_about_as_one(question: str) -> None:
+    assert not asks_for_each(question)
 
 
 @pytest.mark.parametrize(

@@ -21,33 +21,46 @@ _ORDINALS = (
     *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
 )
 _ORDINAL = re.compile(rf"\b(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))\b")
-_NO_FIGURE = re.compile(r"\bcovid-19\b|\b5年 (?=plans?\b)|(?<=\bof the )\d (?=[a-z])")
-"""The 14th Five-Year Plan is 十四五; which of the two cities is 哪个市."""
+_NEED_NOT_BE_SAID = re.compile(r"\b5年 (?=plans?\b)|(?<=\bof the )\d (?=[a-z])")
+"""The 14th Five-Year Plan is 十四五, which of the two cities 哪个市."""
+_ONE = re.compile(
+    r"(?<!half )\b(?:an?|per|each|every) (?=(?:year|month|week|day|hour)\b)", re.IGNORECASE
+)
 _HALF_AN_HOUR = re.compile(r"\bhalf an hour\b", re.IGNORECASE)
 _IN_A_WORD = re.compile(r"(?<=\d)-(?=[a-z])")
 """A two-step declaration."""
+_ASKED = re.compile("(?<=[哪上])一(?=[天年月日周])")
+"""哪一天, 上一年."""
+_FIVE_YEARS = re.compile("(十[一二三四五六七])五(?=[”规计期时末])")
+_TIMES = frozenset({"年", "月", "周", "天", "日", "小时"})
 _NUMERALS = "〇一二三四五六七八九"
 _ROUND = {100: "百", 1000: "千", 10_000: "万"}
+_ANY = f"[{_NUMERALS}十百千万两]"
 
 
 def same_figures(english: str, chinese: str, *, exactly: bool = False) -> bool:
     """Whether each figure and each date of either stands in the other; ``exactly`` those, with
     nothing left to the wording."""
     told = _told(english)
-    theirs, ours = quantities(told), quantities(chinese)
-    if _days(theirs) != _days(ours) or not _parts(theirs) <= _parts(ours):
+    theirs = quantities(_told(_ONE.sub("1 ", english)))
+    ours = quantities(_ASKED.sub("", chinese))
+    if _days(theirs) != _days(ours) or not _same_parts(theirs, ours):
         return False
     figures, others = _figures(theirs), _figures(ours)
-    lost = [one for one in figures if not any(_agree(one, other) for other in others)]
+    needed = _figures(quantities(told if exactly else _NEED_NOT_BE_SAID.sub("", told)))
+    lost = [one for one in needed if not any(_agree(one, other) for other in others)]
     added = [other for other in others if not any(_agree(one, other) for one in figures)]
     if exactly:
         return not lost and not added
-    return all(_is_written(one, chinese) for one in lost) and all(map(_is_one, added))
+    times = {one.unit for one in figures if one.low == 1} & _TIMES
+    return all(_is_written(one, chinese) for one in lost) and all(
+        _is_one(other) and not (times and other.unit in _TIMES) for other in added
+    )
 
 
 def _told(english: str) -> str:
     text = with_chinese_figures(_HALF_AN_HOUR.sub("0.5 hours", english))
-    return _IN_A_WORD.sub(" ", _ORDINAL.sub(_cardinal, _NO_FIGURE.sub("", text)))
+    return _IN_A_WORD.sub(" ", _ORDINAL.sub(_cardinal, text.replace("covid-19", "")))
 
 
 def _cardinal(match: re.Match[str]) -> str:
@@ -68,13 +81,26 @@ def _days(found: Sequence[Quantity]) -> set[tuple[int | None, ...]]:
     }
 
 
-def _parts(found: Sequence[Quantity]) -> set[str]:
-    """Halves and quarters of a year."""
-    return {
-        quantity.date.first.part.value
-        for quantity in found
-        if quantity.date is not None and quantity.date.first.part.value.endswith(("半年", "季度"))
-    }
+def _same_parts(english: Sequence[Quantity], chinese: Sequence[Quantity]) -> bool:
+    """Whether each half and quarter of a year is said, of that year where both say of which."""
+    ours = _parts(chinese)
+    return all(
+        any(part == other and not _differ(year, of) for other, of in ours)
+        for part, year in _parts(english)
+    )
+
+
+def _parts(found: Sequence[Quantity]) -> list[tuple[str, tuple[int | None, int | None]]]:
+    moments = [quantity.date.first for quantity in found if quantity.date is not None]
+    return [
+        (moment.part.value, (moment.year, moment.year_shift))
+        for moment in moments
+        if moment.part.value.endswith(("半年", "季度"))
+    ]
+
+
+def _differ(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
+    return any(a != b for a, b in zip(one, other, strict=True) if a is not None and b is not None)
 
 
 def _figures(found: Sequence[Quantity]) -> list[Quantity]:
@@ -93,8 +119,9 @@ def _is_written(figure: Quantity, chinese: str) -> bool:
     value = figure.low
     if figure.unit or value is None or value != figure.high or value.denominator != 1:
         return False
-    return re.search(f"(?<!\\d){value}(?!\\d)", chinese) is not None or any(
-        numeral in chinese for numeral in _numerals(int(value))
+    text = _FIVE_YEARS.sub(r"\1 五", chinese)
+    return re.search(f"(?<!\\d){value}(?!\\d)", text) is not None or any(
+        re.search(f"(?<!{_ANY}){numeral}(?!{_ANY})", text) for numeral in _numerals(int(value))
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from rag.verification.figures import Cited
+from rag.verification.lexicon import RARE_SURNAMES, SURNAMES
 from rag.verification.source import CLAUSE_END, Source
 from rag.verification.verdict import Problem, ProblemKind
 from rag.verification.words import content_pairs, pairs, share
@@ -26,15 +27,21 @@ _CAME_ABOUT = re.compile(
 _PLAN_TITLE = re.compile("方案|计划|规划|清单|要点|目标|任务|工作安排")
 _NOW = re.compile("现任|现为")
 _STILL = re.compile("现任|现为|现担任|目前[^,。;]{0,3}任")
-_FORMERLY = (
-    "(?:(?<![中草平还])原|(?<![目日此以当提之年])前)(?!任?[一二三四]季)任?"
-    "(?P<office>[^,。;]{0,10}(?:[县市区省局厅部院校处科州镇乡会]长|主任|书记|经理|总裁|董事长?))"
+_FORMER = re.compile(
+    "(?:(?<![中草平还])原|(?<![目日此以当提之年])前)(?!任?[一二三四]季)"
+    "(?=任?[^,。;]{0,10}(?:[县市区省局厅部院校处科州镇乡会]长|主任|书记|经理|总裁|董事))"
 )
-_FORMER = re.compile(_FORMERLY)
-_FORMER_OF_A_NAME = re.compile(f"{_FORMERLY}(?P<name>(?![的由等及和与被在])[一-龥]{{2}})")
-_ONCE = re.compile("原|前|时任|曾|卸任|离任|退休")
-_OFFICE_END = 3
-"""Characters of an office that tell it is the same: 院院长."""
+_FORMER_OF_A_NAME = re.compile(
+    "(?:(?:(?<=[县市区省局厅院校委会社司处部厂])|(?<![^,。;:、]))原任?|前任)"
+    "(?:县委|市委|区委|党[委组]|副|常务|执行)*"
+    "(?P<named>(?:(?:[县市区省局厅部院校处科州镇乡会厂]|理事|董事)长|主任|书记|经理|总裁)"
+    f"[{SURNAMES}{RARE_SURNAMES}][一-龥])"
+)
+_ONCE = re.compile(
+    "(?<![中草平还太固三])原(?=[任副党县市区省局厅院校会厂理书主经总董])"
+    "|(?<![目日此以当提之年])前(?=[任副院局校会厂县市])"
+    "|时任|曾|卸任|离任|退休"
+)
 _HEDGE = re.compile(
     "倾向于|或许|原则上(?![门报线缴])|不能(?:完全)?排除|初步(?=认为|估计|认定|判断(?!是否))"
 )
@@ -78,10 +85,7 @@ def certainty_problems(statement: Source, cited: Sequence[Cited]) -> Iterator[Pr
 
 def _former_offices(statement: str, source: str) -> Iterator[Problem]:
     """县医院原院长祝小敏 is no longer 县医院院长祝小敏."""
-    former = Counter(
-        match["office"][-_OFFICE_END:] + match["name"]
-        for match in _FORMER_OF_A_NAME.finditer(source)
-    )
+    former = Counter(match["named"] for match in _FORMER_OF_A_NAME.finditer(source))
     for named, times in former.items():
         if named in statement and source.count(named) == times:
             yield Problem(ProblemKind.MODALITY, f"原{named}")

@@ -23,10 +23,10 @@ _EXCEPTED = re.compile(
     rf"|{_BUT}(?!对外|境外|国外)(?P<before>[^,。;()]{{1,20}}?)(?:以外|之外|外)(?P<rest>,?[^,。;]{{4,40}})"
     "|(?P<rule>[^,。;()]{4,60}),但?(?P<behind>[^,。;()]{2,30}?)的?除外(?=[,。;]|$)"
 )
-_SAYS_SO = re.compile(f"{_BUT}|不含|不包[括含]|例外|除外|以外|之外")
+_SAYS_SO = re.compile(f"{_BUT}|不含|不包[括含]|例外|除外|以外|之外|一般|通常|原则上")
 _MORE = re.compile("还|也|又|另|同时|再|其[他余]|^,?包括")
 """除甲外，还有乙: beside it, not without it."""
-_BY_LAW = "另有"
+_BY_LAW = re.compile("另有|(?:法律|法规|国家|合同|双方).{0,8}(?:规定|约定|允许)")
 """除法律另有规定外: goes without saying."""
 _BESIDE = 4
 """Characters before a bracket that tell what it is about."""
@@ -87,7 +87,7 @@ def _left_out(match: re.Match[str], about: str, statement: str, known: set[str])
         bool(words)
         and share(words, known) >= _SAME
         and share(content_pairs(excepted), known) < _SAME
-        and _BY_LAW not in excepted
+        and not _BY_LAW.search(excepted)
         and not (match["rest"] and _MORE.search(rest))
     )
 

@@ -47,7 +47,8 @@ _DATES = (
 )
 _PART_OF_A_YEAR = re.compile(
     r"\b(?:(?P<which>first|second|third|fourth) (?P<part>half|quarter)|q(?P<quarter>[1-4]))\b"
-    rf"(?: of)?(?:,? {_YEAR}| (?P<this>this|the) year)?",
+    r"(?!-| (?:hours?|centur|final|day|month)| of (?:the|an?|each|every) (?!year))"
+    rf"(?: of)?(?:,? {_YEAR}| (?P<this>this|the|last) year)?",
     re.IGNORECASE,
 )
 _HALVES = ("上半年", "下半年")
@@ -129,8 +130,8 @@ def _part(match: re.Match[str]) -> str:
     if which > len(parts):
         return match.group()
     year = f"{match['year']}年" if match["year"] else ""
-    this = "今年" if (match["this"] or "").lower() == "this" else ""
-    return f" {this or year}{parts[which - 1]} "
+    spoken = {"this": "今年", "last": "去年"}.get((match["this"] or "").lower(), "")
+    return f" {spoken or year}{parts[which - 1]} "
 
 
 def _month(name: str) -> int:

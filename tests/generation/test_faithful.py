@@ -43,6 +43,13 @@ from rag.generation.faithful import same_figures
         ("In the first seven months of this year", "今年前7个月"),
         ("A COVID-19 case in the two-step mode", "“两步”模式下的新冠病例"),
         ("By the end of September", "截至9月底"),
+        ("How many of the five counties meet the target?", "五个县中有多少个达标？"),
+        ("What are the duties of the two departments?", "两个部门的职责是什么？"),
+        ("What does the Five-Year Plan say?", "五年规划说了什么？"),
+        ("Within a month", "一个月内"),
+        ("On which day of each month?", "每月哪一天？"),
+        ("People without a job for a year", "失业一年的人"),
+        ("In the first half of last year", "去年上半年"),
     ],
 )
 def test_a_faithful_translation_keeps_the_figures(english: str, chinese: str) -> None:
@@ -72,6 +79,10 @@ def test_a_faithful_translation_keeps_the_figures(english: str, chinese: str) ->
         ("The price per 50 kilograms", "每50克的价格"),
         ("Within two months", "两天内"),
         ("It is long.", "占1%。"),
+        ("Must it be reported within a month?", "必须在一年内上报吗？"),
+        ("How many level 2 posts are there?", "十二级岗位有多少个？"),
+        ("In the first half of last year", "今年上半年"),
+        ("the first half of 2023 and Q3 2024", "2024年上半年和2023年三季度"),
     ],
 )
 def test_a_changed_or_lost_figure_is_noticed(english: str, chinese: str) -> None:

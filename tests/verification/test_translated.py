@@ -22,6 +22,10 @@ from rag.verification.translated import with_chinese_figures
         ("in the second quarter of this year", "in the  今年二季度 "),
         ("Q3 2023", " 2023年三季度 "),
         ("the fourth half", "the fourth half"),
+        ("in the first half of last year", "in the  去年上半年 "),
+        ("the first half of the tuition", "the first half of the tuition"),
+        ("the first half hour", "the first half hour"),
+        ("a first quarter-final", "a first quarter-final"),
     ],
 )
 def test_figures_and_dates_are_rewritten_and_nothing_else(english: str, rewritten: str) -> None:

@@ -48,7 +48,7 @@ def with_chinese_places(question: str, known: Collection[str]) -> str:
         words = (match["words"] or match.group()).split()
         for index, word in enumerate(words):  # Did Wengyuan County …?
             if (kind or len(word) >= _SHORTEST) and (name := _sounding(_letters(word), kind, own)):
-                return " ".join([*words[:index], name if kind else _alone(name)])
+                return " ".join([*words[:index], name])
         return match.group()
 
     return _NAMED.sub(put_back, question)
@@ -59,26 +59,14 @@ def _sounding(sound: str, kind: str, own: Mapping[str, tuple[Levels, ...]]) -> s
         named = [
             levels
             for levels in book.get(sound, ())
-            if (levels[-1].endswith(_KINDS[kind]) if kind else book is own or _is_known(levels))
+            # A name alone may be anybody's; that of a county seldom stands alone.
+            if (levels[-1].endswith(_KINDS[kind]) if kind else book is own or len(levels) < 3)
         ]
         # Xinjiang alone is 新疆, not 新绛县.
         largest = {one[-1] for one in named if len(one) == min(map(len, named))}
         if named:
             return largest.pop() if len(largest) == 1 else None
     return None
-
-
-def _is_known(levels: Levels) -> bool:
-    """A name alone may be anybody's; that of a county or a district seldom stands alone: the
-    Huangpu is a river."""
-    return len(levels) == 1 or (len(levels) == 2 and not levels[-1].endswith(("县", "区")))
-
-
-def _alone(name: str) -> str:
-    """A place by its name alone, as it was called, so that Shenzhen Bay becomes no bay of a city;
-    by its full one where the name alone is a single character."""
-    stem = short_forms(name)[0]
-    return stem if len(stem) > 1 else name
 
 
 @cache

@@ -17,9 +17,8 @@ KNOWN = ["广东省 韶关市 乳源瑶族自治县", "云澜市 枫汀区", "�
             "Who leads it in 枫汀区?",
         ),  # invented, the library's
         ("What did Ruyuan Yao Autonomous County do?", "What did 乳源瑶族自治县 do?"),
-        ("What does Shaoguan plan?", "What does 韶关 plan?"),
-        ("Whose is the land at Shenzhen Bay?", "Whose is the land at 深圳 Bay?"),
-        ("Zones in Xinjiang", "Zones in 新疆"),
+        ("What does Shaoguan plan?", "What does 韶关市 plan?"),
+        ("Zones in Xinjiang", "Zones in 新疆维吾尔自治区"),
         ("Is it Huarong County or Huarong District?", "Is it 华容县 or 华容区?"),
     ],
 )
@@ -35,7 +34,6 @@ def test_a_romanised_place_gets_its_characters(question: str, named: str) -> Non
         "Is wengyuan a county?",
         "What did the County Office say?",
         "What happened in Mazongshan village?",
-        "How long is the Huangpu River?",  # 黄浦区 is a district
         "What office does Li Jianhua hold?",  # 建华区 is a district far away
     ],
 )

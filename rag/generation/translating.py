@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from rag.generation.base import ChatModel, Message
-from rag.generation.faithful import same_figures
 from rag.questions import asks
 from rag.replies import language
+from rag.verification.translated import same_figures
 
 MOST_TOKENS = 200
 
@@ -29,21 +29,17 @@ _TASKS = (
 
 def in_chinese(model: ChatModel, question: str) -> str | None:
     """An English question in Chinese; ``None`` where the model changed or lost something, told
-    in either language. Where the figures of neither translation are exactly those of the question,
-    the first is taken in which only the wording differs.
+    in either language.
 
     Raises:
         GenerationError: the model failed.
     """
-    loose: str | None = None
     for messages in asked_of_it(question):
         reply = "".join(model.stream(messages, max_tokens=MOST_TOKENS))
         words = _LABEL.sub("", re.sub(r"</?text>", "", reply).strip()).partition("\n")[0]
         if _is_whole(words, question):
-            if same_figures(question, words, exactly=True):
-                return words
-            loose = loose or words
-    return loose
+            return words
+    return None
 
 
 def asked_of_it(question: str) -> list[list[Message]]:

@@ -1,12 +1,19 @@
-"""English figures and dates as Chinese ones, to be compared as values: 3.5 billion yuan is
-3500000000元, 31 January 2018 is 2018年1月31日.
+"""Does an English sentence say the figures of the Chinese one that it translates?
+
+English figures are rewritten as Chinese ones (3.5 billion yuan as 3500000000元, 31 January 2018 as
+2018年1月31日) and compared as values.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
+from rag.quantities import DateKind, Quantity, quantities
+
+_RANKS = frozenset({"级", "星级"})
+"""Units of what belongs to a name: 三级医院 is no figure."""
 _MONTHS = (
     "january",
     "february",
@@ -25,11 +32,6 @@ _MONTH = "|".join(f"(?i:{month}|{month[:3]})" if month != "may" else "May|MAY" f
 """Who may do something has no month."""
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_AT = "|".join(
-    rf"(?<=\b(?i:{word}) )"
-    for word in ("in", "of", "by", "since", "from", "until", "before", "after")
-)
-"""What stands before a month that has neither day nor year."""
 _MONTHS_OF_A_YEAR = re.compile(
     rf"\b(?:between (?P<after>{_MONTH})\b\.? and"
     rf"|(?P<first>{_MONTH})\b\.? ?(?:to|through|until|[-–—]))"
@@ -42,17 +44,8 @@ _DATES = (
     re.compile(rf"\b(?P<month>{_MONTH})\b\.?,? (?:of )?{_YEAR}"),
     re.compile(rf"\b{_DAY} (?P<month>may),? {_YEAR}"),
     re.compile(rf"\b(?P<month>may) {_DAY},? {_YEAR}"),
-    re.compile(rf"(?:{_AT})(?P<month>{_MONTH})\b\.?(?! ?[\d年])"),
     re.compile(rf"(?<![\d.,/〔\[-]){_YEAR}(?![\d.,/-]*\d|[年〕\]])"),
 )
-_PART_OF_A_YEAR = re.compile(
-    r"\b(?:(?P<which>first|second|third|fourth) (?P<part>half|quarter)|q(?P<quarter>[1-4]))\b"
-    r"(?!-| (?:hours?|centur|final|day|month)| of (?:the|an?|each|every) (?!year))"
-    rf"(?: of)?(?:,? {_YEAR}| (?P<this>this|the|last) year)?",
-    re.IGNORECASE,
-)
-_HALVES = ("上半年", "下半年")
-_QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 _WORDS = {
     "two": 2,
     "three": 3,
@@ -79,7 +72,6 @@ _WORD = re.compile(
     r"|working day|business day|day|week|month|year|hour|minute)))\b"
 )
 """One of several is no figure."""
-_ORDINALS = ("first", "second", "third", "fourth")
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SCALED = re.compile(rf"(\d+(?:\.\d+)?) ({'|'.join(_SCALES)})\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -89,13 +81,6 @@ _UNITS = (
     (re.compile(r"(?:rmb|cny|¥) ?(\d+(?:\.\d+)?)"), r"\1元"),
     (re.compile(r"(?<=\d)[ -]?(?:yuan|rmb|cny)\b"), "元"),
     (re.compile(r"(?<=\d) ?(?:working|business) days?\b"), "个工作日"),
-    (re.compile(r"(?<=\d)[ -]?(?:kilograms?|kg)\b"), "公斤"),
-    (re.compile(r"(?<=\d)[ -]?(?:tons?|tonnes?)\b"), "吨"),
-    (re.compile(r"(?<=\d)[ -]?(?:square kilomet(?:re|er)s?|km2|km²)"), "平方公里"),
-    (re.compile(r"(?<=\d)[ -]?(?:kilomet(?:re|er)s?|km)\b"), "公里"),
-    (re.compile(r"(?<=\d)[ -]?square met(?:re|er)s?\b"), "平方米"),
-    (re.compile(r"(?<=\d)[ -]?hectares?\b"), "公顷"),
-    (re.compile(r"(?<=\d)[ -]?mu\b"), "亩"),
     (re.compile(r"(?<=\d)[ -]?days?\b"), "天"),
     (re.compile(r"(?<=\d)[ -]?weeks?\b"), "周"),
     (re.compile(r"(?<=\d)[ -]?months?\b"), "个月"),
@@ -105,10 +90,41 @@ _UNITS = (
 )
 
 
+def same_figures(english: str, chinese: str) -> bool:
+    """Whether each figure and each date of either stands in the other."""
+    theirs, ours = quantities(with_chinese_figures(english)), quantities(chinese)
+    if _days(theirs) != _days(ours):
+        return False
+    figures, others = _figures(theirs), _figures(ours)
+    return all(any(_agree(one, other) for other in others) for one in figures) and all(
+        any(_agree(one, other) for one in figures) for other in others
+    )
+
+
+def _days(found: Sequence[Quantity]) -> set[tuple[int | None, ...]]:
+    """Year, month and day of every date, of both ends of a period; what repeats has none."""
+    return {
+        (moment.year, moment.month, moment.day)
+        for quantity in found
+        if quantity.date is not None and quantity.date.kind is not DateKind.RECURRING
+        for moment in (quantity.date.first, quantity.date.last)
+    }
+
+
+def _figures(found: Sequence[Quantity]) -> list[Quantity]:
+    return [quantity for quantity in found if quantity.date is None and quantity.unit not in _RANKS]
+
+
+def _agree(english: Quantity, chinese: Quantity) -> bool:
+    return (english.low, english.high) == (chinese.low, chinese.high) and (
+        english.unit in ("", chinese.unit)
+    )
+
+
 def with_chinese_figures(text: str) -> str:
     """English text with its figures and dates as Chinese ones, in lower case: Until June 30, 2047
     becomes until 2047年6月30日."""
-    text = _PART_OF_A_YEAR.sub(_part, _MONTHS_OF_A_YEAR.sub(_months, text))
+    text = _MONTHS_OF_A_YEAR.sub(_months, text)
     for pattern in _DATES:
         text = pattern.sub(_date, text)
     text = _THOUSANDS.sub("", text.lower())
@@ -124,23 +140,13 @@ def _months(match: re.Match[str]) -> str:
     return f" {match['year']}年{first}月至{last}月 " if first < last else match.group()
 
 
-def _part(match: re.Match[str]) -> str:
-    which = int(match["quarter"] or 1 + _ORDINALS.index((match["which"] or "first").lower()))
-    parts = _HALVES if (match["part"] or "").lower() == "half" else _QUARTERS
-    if which > len(parts):
-        return match.group()
-    year = f"{match['year']}年" if match["year"] else ""
-    spoken = {"this": "今年", "last": "去年"}.get((match["this"] or "").lower(), "")
-    return f" {spoken or year}{parts[which - 1]} "
-
-
 def _month(name: str) -> int:
     return [one[:3] for one in _MONTHS].index(name[:3].lower()) + 1
 
 
 def _date(match: re.Match[str]) -> str:
     parts = match.groupdict()
-    year = f"{parts['year']}年" if parts.get("year") else ""
+    year = f"{parts['year']}年" if parts["year"] else ""
     name = parts.get("month")
     month = f"{_month(name)}月" if name else ""
     day = f"{int(parts['day'])}日" if parts.get("day") else ""

@@ -178,9 +178,7 @@ def _pair(question: str, known: Sequence[str]) -> list[str]:
     is meant for the second as well; so may be a place that stands with it: then they are not taken
     apart."""
     match = _PAIR.search(question) if asks_for_each(question) else None
-    if match is None or _RATIO.match(match["asked"]) or _joined_again(match["asked"]):
-        return [question]
-    if _OF_THE_SECOND.match(match["asked"]):
+    if match is None or _is_of_both(match["asked"]):
         return [question]
     before = question[: match.start()]
     time = _leading_time(match["first"])
@@ -236,6 +234,15 @@ def _second(match: re.Match[str]) -> tuple[str, str]:
         if len(_leading_time(second[place:])) == len(second) - place:
             return second[:place].removesuffix("在"), f"在{second[place:]}{asked}"
     return second, asked
+
+
+def _is_of_both(asked: str) -> bool:
+    """Whether what is asked of a pair is one thing of both, or nothing says whose it is."""
+    return (
+        _RATIO.match(asked) is not None
+        or _OF_THE_SECOND.match(asked) is not None
+        or _joined_again(asked)
+    )
 
 
 def _joined_again(asked: str) -> bool:

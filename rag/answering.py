@@ -20,6 +20,7 @@ from rag.generation.models import open_writer
 from rag.generation.writers import Writer
 from rag.library import Library
 from rag.listing import listed
+from rag.orders import without_orders
 from rag.premises import corrections
 from rag.questions import checked
 from rag.romanised import with_chinese_places
@@ -39,7 +40,7 @@ from rag.types import (
     Timings,
     Turn,
 )
-from rag.understanding import in_full_years, without_orders, without_premise
+from rag.understanding import in_full_years, without_premise
 
 
 class Assistant:

@@ -1,24 +1,10 @@
-"""What a question asks for, apart from what it only puts in: orders to the assistant, a premise
-to be confirmed."""
+"""What a question asks for: a figure that it wants confirmed, a year of two digits."""
 
 from __future__ import annotations
 
 import re
 
 from rag.quantities import Kind, Quantity, quantities
-
-_ORDERS = re.compile(
-    r"(?:无视|忽略|忘掉|忘记|别管|不要管|不用管|抛开|绕过|無視|ignore|disregard|forget)"
-    r".{0,20}(?:资料|资訊|資料|文件|规则|規則|指示|指令|提示|要求|限制|设定|设置|rule|instruct|prompt|document|context)"
-    r"|系统提示|提示词|系統提示|提示詞|system prompt"
-    r"|^(?:system|assistant|系统|系統)\s*[:：]"
-    r"|(?:只|只能|只需|必须|一律)(?:回答|回复|回覆|输出|輸出|说)|(?:answer|reply|respond) only"
-    r"|从现在起你|從現在起你|from now on|你现在是|你現在是"
-    r"|(?:可以|允许|請|请)(?:编造|杜撰|虚构|編造)",
-    re.IGNORECASE,
-)
-_SEGMENT = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
-_THEN = re.compile(r"[，,]\s*(?:然后|然後|接着|接著|之后|之後)(?:再)?(?:说说|说|告诉我|回答|講講)?")
 
 _WANTS_IT_CONFIRMED = re.compile(
     r"(?:[，,。]\s*[^，,。\d]{0,8}?)?"
@@ -48,19 +34,6 @@ _SHORT_YEAR = re.compile(
 _VALUE = re.compile(r"[约近超逾]?[\d.,]+[多余]?|[零〇一二三四五六七八九十百千两]+[多余]?")
 
 
-def without_orders(question: str) -> str:
-    """The question without the sentences that only tell the assistant how to behave; unchanged
-    where nothing else would be left."""
-    segments = [
-        segment
-        for sentence in _SEGMENT.findall(question)
-        for segment in _THEN.split(sentence)
-        if any(character.isalnum() for character in segment)
-    ]
-    asked = [segment.strip() for segment in segments if not _ORDERS.search(segment.strip())]
-    return "".join(asked) if asked and len(asked) < len(segments) else question
-
-
 def without_premise(question: str) -> str:
     """A question that wants a figure confirmed asks for the figure instead: 可网办率是50%，对吧？
     becomes 可网办率是多少？, so that no model is tempted to say yes."""
@@ -73,7 +46,7 @@ def without_premise(question: str) -> str:
     figures = [
         quantity
         for quantity in found
-        if quantity.kind not in (Kind.DATE, Kind.ORDINAL)
+        if quantity.kind not in (Kind.DATE, Kind.ORDINAL, Kind.DOCUMENT)
         and (quantity.unit or quantity.kind is not Kind.NUMBER)
         and not _DEFINITE.search(stem[: quantity.start])
         and not _NO_FIGURE.match(stem, quantity.start, quantity.end)
@@ -109,6 +82,8 @@ def _asked_for(text: str, figure: Quantity) -> str:
         return "多少"
     if figure.kind is Kind.DATE:
         return "什么时候"
+    if figure.kind is Kind.TIME:
+        return "几点"
     return "多少" + _VALUE.sub("", words, count=1)
 
 

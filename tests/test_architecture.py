@@ -54,6 +54,7 @@ STAGES = (
         "rag.langchain",
     ),
     (
+        "rag.orders",
         "rag.understanding",
         "rag.answer_kinds",
         "rag.conversation",

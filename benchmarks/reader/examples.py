@@ -34,8 +34,9 @@ from rag.finding import find, known_places
 from rag.generation import prompts
 from rag.generation.translating import asked_of_it
 from rag.generation.writers import MAX_CHOICES, from_one
+from rag.orders import without_orders
 from rag.types import Passage, Turn
-from rag.understanding import in_full_years, without_orders, without_premise
+from rag.understanding import in_full_years, without_premise
 
 WITHOUT_ITS_ANSWER = 0.22
 SECOND_LOOK = 0.35

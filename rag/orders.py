@@ -34,34 +34,33 @@ _ORDER = re.compile(
             "(?:凭|按|用|靠)[^，。]{0,6}(?:印象|常识|知识|记忆|想象|直觉|良心|训练)",
             # To be somebody else.
             "[你您](?:现在|就|来|今天|从现在起)*(?:是(?!不是|否|指)|扮演|假装|叫“)|假装|扮演一|角色切换",
-            "从现在(?:起|开始)|的口[吻气]|身份(?!证|认)|本助手|贵助手",
+            "从现在(?:起|开始)|的口[吻气]|身份(?!证|认)|的名义|本助手|贵助手",
             # How to put it.
             f"(?:只|仅|一律)(?:准|许|能|用|给|需|要)*{_SAY}(?!的|[群市]|[一二两三四五]+[道次个项])|一律以",
             "一个字|个字以?内|[不别](?:要|许|准)*(?:解释|啰嗦|道歉|拒绝|废话|多余|超过[^，。]{1,3}字)|闭嘴",
             "(?:以|用)[^，。]{1,12}(?:回答|作答|开头|结尾|格式|形式|诗)|逐字|原封不动|反着|倒着写|乘以|编码",
-            "藏头|base64|json|markdown|痛快话|肯定的?(?:答案|答复|意见)",
+            "藏头|绝句|文言文|表情|原样|替换为|base64|json|markdown|痛快话|肯定的?(?:答案|答复|意见)",
             # To show what it was told.
             "系统提示词|你的(?:初始|隐藏|提示|规则|指令|设定)|内部配置|隐藏设置|调试|红队|越狱|无限制",
             # Threats, bribes and comforts.
             "遵命|照做|遵照|说话算话|没关系|无所谓|反正|小费|(?:投诉|举报|曝光)你|求求你",
             # In English, or as if from elsewhere.
             "(?<![a-z.])(?:ignore|disregard|forget|bypass|override|skip|pretend|role-?play|you are"
-            "|act as|from (?:now|here) on|prompt|verbatim|in character|new instructions?|make up"
-            r"|cit(?:e|ations?)|sources?|references?|invent\w*|end of context"
+            "|act as|developer mode|from (?:now|here) on|prompt|verbatim|in character"
+            r"|new instructions?|make up|cit(?:e|ations?)|sources?|references?|invent\w*|end of context"
             "|(?:answer|reply|respond|output|say|print|repeat|write)(?! to))(?![a-z])",
             r"^\W*(?:system|developer|assistant|admin|管理员|开发者|系统(?:消息|指令))\W|^</?\w+>$",
         )
     )
 )
 _POLITE = re.compile(
-    r"[你您](?![们县市省区单])|告诉我|^(?:谢谢|感谢|打扰|麻烦了|拜托|(?:hi|hello|thanks?)(?![a-z]))"
+    r"[你您](?![们县市省区单])|告诉我|^(?:谢谢|感谢|打扰|麻烦了|辛苦|拜托|(?:hi|hello|thanks?)(?![a-z]))"
 )
 _TELLS_WHICH = re.compile(
     r"《|\d{4}年|(?![全各本我])[\u3400-\u9fff]{2}(?:[市县区镇乡村](?![长委])|省(?![略去得钱时事]))"
 )
 _TELLS_WHO = re.compile(
-    r"\d|我(?:们|家|国|妈|爸|爷|奶|父|母|儿|女|弟|妹|哥|姐|爱人|老公|老婆|先生|太太|公司|厂|店|朋友|今年"
-    r"|在|有|没有)|本人|孩子|老人|公司|企业|户口|残疾|退役|毕业|退休"
+    r"\d|我(?![就求]|命令|这就|跟你|要你|不[信要想]|只要)|本人|父|母|爱人|孩子|老人|家里|公司|企业|户口|残疾|退役|毕业|退休"
 )
 _BRACKET = re.compile(r"[（(【\[<『「][^（()）【】\[\]<>『』「」]{3,}[）)】\]>』」]")
 _SENTENCE = re.compile(
@@ -87,18 +86,19 @@ class _Piece:
     asks: bool
 
     @property
-    def is_for_the_assistant(self) -> bool:
-        return self.orders or (
-            _POLITE.search(self.spelt) is not None and not _TELLS_WHICH.search(self.spelt)
-        )
+    def is_polite(self) -> bool:
+        return _POLITE.search(self.spelt) is not None and not _TELLS_WHICH.search(self.spelt)
 
     @property
     def orders(self) -> bool:
         return _ORDER.search(self.spelt) is not None and not _TELLS_WHICH.search(self.spelt)
 
-    @property
-    def tells(self) -> bool:
-        return bool(_TELLS_WHICH.search(self.spelt) or _TELLS_WHO.search(self.spelt))
+    def may_go(self, ordered: bool) -> bool:
+        """Whether nothing is lost with a sentence, in a message that gives orders or none."""
+        tells = _TELLS_WHICH.search(self.spelt) or _TELLS_WHO.search(self.spelt)
+        if ordered:
+            return self.orders or self.is_polite or tells is None
+        return self.is_polite and tells is None
 
 
 def without_orders(question: str) -> str:
@@ -108,31 +108,26 @@ def without_orders(question: str) -> str:
     sentences = [_piece(found) for found in _SENTENCE.finditer(bare)]
     if not any(sentence.asks for sentence in sentences):
         return question
-    pieces = [
-        piece
-        for one in sentences
-        for piece in (map(_piece, _CLAUSE.finditer(one.text)) if one.asks else (one,))
-    ]
-    ordered = bare != question or any(one.orders and not one.asks for one in pieces)
+    clauses = [[_piece(found) for found in _CLAUSE.finditer(one.text)] for one in sentences]
+    ordered = bare != question or any(
+        one.orders and not one.asks for sentence in clauses for one in sentence
+    )
     kept = [
-        _from_the_question_on(one)
-        for one in pieces
-        if one.asks
-        or not (one.is_for_the_assistant or (ordered and one in sentences and not one.tells))
+        _from_the_question_on(clause, ordered)
+        for sentence, parts in zip(sentences, clauses, strict=True)
+        if sentence.asks or not sentence.may_go(ordered)
+        for clause in parts
+        if clause.asks or not (clause.orders or clause.is_polite)
     ]
-    if len(kept) == len(pieces) and not ordered:
-        kept = [_without_order_in_front(one) for one in pieces]
     return "".join(kept).strip("，, ")
 
 
-def _from_the_question_on(clause: _Piece) -> str:
-    rest = _LEADS_IN.sub("", clause.text)
-    return rest if clause.asks and _asks(rest) else clause.text
-
-
-def _without_order_in_front(clause: _Piece) -> str:
+def _from_the_question_on(clause: _Piece, ordered: bool) -> str:
     front = _LEADS_IN.match(clause.text)
-    return _from_the_question_on(clause) if front and _piece(front).orders else clause.text
+    if front is None or not clause.asks or not (ordered or _piece(front).orders):
+        return clause.text
+    rest = clause.text[front.end() :]
+    return rest if _asks(rest) else clause.text
 
 
 def _piece(found: re.Match[str]) -> _Piece:

@@ -47,8 +47,8 @@ _ORDER = re.compile(
             # In English, or as if from elsewhere.
             "(?<![a-z.])(?:ignore|disregard|forget|bypass|override|skip|pretend|role-?play|you are"
             "|act as|developer mode|from (?:now|here) on|prompt|verbatim|in character"
-            r"|new instructions?|make up|cit(?:e|ations?)|sources?|references?|invent\w*|end of context"
-            "|(?:answer|reply|respond|output|say|print|repeat|write)(?! to))(?![a-z])",
+            r"|new instructions?|make up|cit(?:e|ations?)|sources?|references?|invent\w*"
+            "|end of context|(?:answer|reply|respond|output|say|print|repeat|write)(?! to))(?![a-z])",
             r"^\W*(?:system|developer|assistant|admin|管理员|开发者|系统(?:消息|指令))\W|^</?\w+>$",
         )
     )
@@ -106,16 +106,17 @@ def without_orders(question: str) -> str:
     unchanged where nothing asks."""
     bare = _BRACKET.sub(lambda found: "" if _piece(found).orders else found.group(), question)
     sentences = [_piece(found) for found in _SENTENCE.finditer(bare)]
-    if not any(sentence.asks for sentence in sentences):
-        return question
     clauses = [[_piece(found) for found in _CLAUSE.finditer(one.text)] for one in sentences]
+    asking = [any(clause.asks for clause in parts) for parts in clauses]
+    if not any(asking):
+        return question
     ordered = bare != question or any(
-        one.orders and not one.asks for sentence in clauses for one in sentence
+        clause.orders and not clause.asks for parts in clauses for clause in parts
     )
     kept = [
         _from_the_question_on(clause, ordered)
-        for sentence, parts in zip(sentences, clauses, strict=True)
-        if sentence.asks or not sentence.may_go(ordered)
+        for sentence, parts, asks_itself in zip(sentences, clauses, asking, strict=True)
+        if asks_itself or not sentence.may_go(ordered)
         for clause in parts
         if clause.asks or not (clause.orders or clause.is_polite)
     ]

@@ -48,7 +48,8 @@ _ORDER = re.compile(
             "(?<![a-z.])(?:ignore|disregard|forget|bypass|override|skip|pretend|role-?play|you are"
             "|act as|developer mode|from (?:now|here) on|prompt|verbatim|in character"
             r"|new instructions?|make up|cit(?:e|ations?)|sources?|references?|invent\w*"
-            "|end of context|(?:answer|reply|respond|output|say|print|repeat|write)(?! to))(?![a-z])",
+            "|end of context|(?:answer|reply|respond|output|say|print|repeat|write)(?! to)"
+            ")(?![a-z])",
             r"^\W*(?:system|developer|assistant|admin|管理员|开发者|系统(?:消息|指令))\W|^</?\w+>$",
         )
     )

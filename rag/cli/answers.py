@@ -6,6 +6,7 @@ import json as jsonlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -126,16 +127,25 @@ def _print_result(result: Answer | Abstention) -> None:
     say(result.text)
     say()
     if isinstance(result, Answer):
-        for statement in result.statements:
-            for citation in statement.citations:
-                place = f"{citation.title}  {citation.clause}".rstrip()
-                say(f"[{citation.number}] {place}  ({citation.source})")
-                say(f"    {citation.quote}")
+        _print_citations(result)
     else:
         _print_nearest(result.nearest)
     timings = result.timings
     first = "" if timings.first_token is None else f", first token {timings.first_token:.0f} ms"
     note(f"evidence {timings.retrieve:.0f} ms{first}, total {timings.total:.0f} ms")
+
+
+def _print_citations(answer: Answer) -> None:
+    """Each place once, with all that is quoted from it."""
+    quotes: dict[str, list[str]] = {}
+    for citation in chain.from_iterable(one.citations for one in answer.statements):
+        place = f"{citation.title}  {citation.clause}".rstrip()
+        told = quotes.setdefault(f"[{citation.number}] {place}  ({citation.source})", [])
+        told += [citation.quote] if citation.quote not in told else []
+    for place, told in quotes.items():
+        say(place)
+        for quote in told:
+            say(f"    {quote}")
 
 
 def _print_nearest(passages: Sequence[Passage]) -> None:

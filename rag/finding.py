@@ -22,6 +22,9 @@ from rag.types import Filters, Hit, Passage
 from rag.understanding import undated, without_premise
 from rag.verification import subject_conflict, years_named
 
+REST_OF_DOCUMENT = 100
+"""Clauses of the document found first of which the sentences are looked at as well."""
+
 _ALL_PLACES = re.compile("[总合小總][计計]|平均|全[国國省市县縣区區州]")
 _LEVEL = re.compile("(?<=..)[省市]$")
 
@@ -178,16 +181,30 @@ def _find(
 
 
 def _hits(library: Library, asked: Asked, filters: Filters | None, depth: int) -> Sequence[Hit]:
-    """Clauses for the question; for a follow-up, those of the document first that the question
-    before was about."""
+    """Clauses for the question, and after them the rest of the document found first: the rows of
+    its tables may have crowded out what it says elsewhere. For a follow-up, the clauses of the
+    document that the question before was about, and after them those found anywhere."""
     found = library.search(asked.full, k=depth, filters=filters)
-    about = library.search(asked.before, k=1, filters=filters) if asked.before else []
-    if not about:
+    if asked.before:
+        about = library.search(asked.before, k=1, filters=filters)
+        if not about:
+            return found
+        first = library.search(asked.question, k=depth, filters=_within(about[0], filters))
+        return _once_each(first, found)
+    if not found:
         return found
-    narrowed = replace(filters or Filters(), documents=(about[0].document.document_id,))
-    first = library.search(asked.question, k=depth, filters=narrowed)
-    once = {hit.clause.clause_id: hit for hit in [*found, *first]}
-    ordered = dict.fromkeys(hit.clause.clause_id for hit in [*first, *found])
+    rest = library.search(asked.full, k=REST_OF_DOCUMENT, filters=_within(found[0], filters))
+    return _once_each(found, rest)
+
+
+def _within(hit: Hit, filters: Filters | None) -> Filters:
+    return replace(filters or Filters(), documents=(hit.document.document_id,))
+
+
+def _once_each(first: Sequence[Hit], then: Sequence[Hit]) -> list[Hit]:
+    """Ranked anew."""
+    once = {hit.clause.clause_id: hit for hit in [*then, *first]}
+    ordered = dict.fromkeys(hit.clause.clause_id for hit in [*first, *then])
     return [replace(once[key], rank=rank) for rank, key in enumerate(ordered, start=1)]
 
 

@@ -244,3 +244,22 @@ def test_of_a_table_only_the_row_of_the_place_is_shown(tmp_path: Path) -> None:
     both = rows("2031年湖南的招生计划比天津多多少人？")
     assert "湖南" in both
     assert "天津" in both
+
+
+def test_what_table_rows_crowd_out_is_found_in_the_document_found_first(
+    settings: Settings, tmp_path: Path
+) -> None:
+    points = "\n".join(f"（{n}）水库界址点{n}的土地到水库界址点的土地为止。" for n in range(1, 16))
+    other = "由有关单位按照各自职责依法办理并及时向社会公布结果。" * 20
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "lease.txt").write_text(
+        f"公告\n\n一、界址\n{points}\n\n二、其他\n{other}界址点的土地租期到2047年为止。\n",
+        encoding="utf-8",
+    )
+    with Library.open(settings.library, settings=settings, embedder=KeywordEmbedder()) as library:
+        library.add([folder])
+        question = "水库界址点的土地租期到哪年为止？"
+        best = library.search(question, k=settings.top_k)
+        assert not any("2047" in hit.clause.text for hit in best)
+        assert "界址点的土地租期到2047年为止。" in texts(library, Asked(question), settings)

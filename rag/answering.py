@@ -81,7 +81,8 @@ class Assistant:
         clock = _Clock()
         self._prepare_writer()
         plain = in_full_years(without_orders(asked))
-        wanted = standalone(plain, history, known_places(self._library))
+        before = [_without_orders(turn) for turn in history]
+        wanted = standalone(plain, before, known_places(self._library))
         tasks = listed(self._library, asked, (wanted.full, wanted.question), filters)
         if tasks is not None:
             yield from tasks
@@ -175,6 +176,11 @@ class Assistant:
             for passage in corrections(asked, read)
             if all(passage.search_text != one.text for one in said)
         ]
+
+
+def _without_orders(turn: Turn) -> Turn:
+    """What was ordered once holds for no later question either."""
+    return replace(turn, content=without_orders(turn.content)) if turn.role == "user" else turn
 
 
 def _numbered(passages: Sequence[Passage], after: Sequence[Passage]) -> tuple[Passage, ...]:

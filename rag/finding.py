@@ -23,7 +23,7 @@ from rag.understanding import undated, without_premise
 from rag.verification import subject_conflict, years_named
 
 REST_OF_DOCUMENT = 100
-"""Clauses of the document found first of which the sentences are looked at as well."""
+"""Clauses of the document found first, at most, of which the sentences are looked at as well."""
 
 _ALL_PLACES = re.compile("[总合小總][计計]|平均|全[国國省市县縣区區州]")
 _LEVEL = re.compile("(?<=..)[省市]$")
@@ -107,7 +107,7 @@ def _find(
     official = in_documents_words(asked.question)
     sought = f"{asked.question}（{official}）" if official else asked.question
     sought = sought[: MAX_QUESTION_CHARACTERS - len(asked.before) - 1]
-    hits = _hits(library, replace(asked, question=sought), filters, settings.top_k)
+    hits = _hits(library, replace(asked, question=sought), filters, settings)
     about = f"{undated(asked.before)} {without_premise(asked.question)}".strip()
     clauses = [hit.clause for hit in hits]
 
@@ -180,10 +180,14 @@ def _find(
     return Found(nearest, (Part(asked.question),), conflict(nearest[0][0]) if nearest else None)
 
 
-def _hits(library: Library, asked: Asked, filters: Filters | None, depth: int) -> Sequence[Hit]:
+def _hits(
+    library: Library, asked: Asked, filters: Filters | None, settings: Settings
+) -> Sequence[Hit]:
     """Clauses for the question, and after them the rest of the document found first: the rows of
-    its tables may have crowded out what it says elsewhere. For a follow-up, the clauses of the
-    document that the question before was about, and after them those found anywhere."""
+    its tables may have crowded out what it says elsewhere (not with a reranker, which would take
+    seconds to read them). For a follow-up, the clauses of the document that the question before was
+    about, and after them those found anywhere."""
+    depth = settings.top_k
     found = library.search(asked.full, k=depth, filters=filters)
     if asked.before:
         about = library.search(asked.before, k=1, filters=filters)
@@ -191,7 +195,7 @@ def _hits(library: Library, asked: Asked, filters: Filters | None, depth: int) -
             return found
         first = library.search(asked.question, k=depth, filters=_within(about[0], filters))
         return _once_each(first, found)
-    if not found:
+    if not found or settings.reranker:
         return found
     rest = library.search(asked.full, k=REST_OF_DOCUMENT, filters=_within(found[0], filters))
     return _once_each(found, rest)
@@ -202,7 +206,7 @@ def _within(hit: Hit, filters: Filters | None) -> Filters:
 
 
 def _once_each(first: Sequence[Hit], then: Sequence[Hit]) -> list[Hit]:
-    """Ranked anew."""
+    """The first, then the others, each once, ranked in this order."""
     once = {hit.clause.clause_id: hit for hit in [*then, *first]}
     ordered = dict.fromkeys(hit.clause.clause_id for hit in [*first, *then])
     return [replace(once[key], rank=rank) for rank, key in enumerate(ordered, start=1)]

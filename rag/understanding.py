@@ -46,7 +46,7 @@ def without_premise(question: str) -> str:
     figures = [
         quantity
         for quantity in found
-        if quantity.kind not in (Kind.DATE, Kind.ORDINAL, Kind.DOCUMENT)
+        if quantity.kind not in (Kind.DATE, Kind.TIME, Kind.ORDINAL, Kind.DOCUMENT)
         and (quantity.unit or quantity.kind is not Kind.NUMBER)
         and not _DEFINITE.search(stem[: quantity.start])
         and not _NO_FIGURE.match(stem, quantity.start, quantity.end)
@@ -82,8 +82,6 @@ def _asked_for(text: str, figure: Quantity) -> str:
         return "多少"
     if figure.kind is Kind.DATE:
         return "什么时候"
-    if figure.kind is Kind.TIME:
-        return "几点"
     return "多少" + _VALUE.sub("", words, count=1)
 
 

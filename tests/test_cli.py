@@ -55,6 +55,15 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library
 
 
+def test_a_place_is_named_once_with_all_that_is_quoted_from_it(samples: Path) -> None:
+    said = yiju("ask", "砚湖区推进“一窗通办”扩面由谁牵头，什么时候完成？", library=samples).stdout
+    _, quoted = said.split("\n\n")
+    place, *quotes = quoted.splitlines()
+    assert place.startswith("[1] ")
+    assert len(quotes) == 2
+    assert all(quote.startswith("    (") for quote in quotes)
+
+
 @pytest.mark.parametrize(
     "arguments", [("--help",), ("ingest", "--help"), ("ask", "--help"), ("documents", "--help")]
 )

@@ -46,7 +46,7 @@ from rag.understanding import in_full_years, undated, without_premise
         ("可办率是多少？", None),
         ("会长七十多了，这样合乎要求吗？", None),
         ("国发〔2024〕7号文也适用于民营企业，没错吧？", None),
-        ("窗口下午5点半关门，对吗？", "窗口下午几点关门？"),
+        ("窗口下午5点半关门，对吗？", None),
     ],
 )
 def test_a_figure_to_be_confirmed_is_asked_for(question: str, asked: str | None) -> None:

@@ -73,7 +73,7 @@ def ranked(texts: dict[str, str], asked: Sequence[TrainingQuestion]) -> Iterator
 
 def _ranked(library: Library, embedder: Embedder, question: TrainingQuestion) -> Ranked | None:
     """Nothing where a piece of the evidence stands in no clause that is found. The search is the
-    plain one: what a conversation adds to it is left out."""
+    plain one: what a conversation or the rest of a document adds to it is left out."""
     history = [Turn("user", before) for before in question.history]
     asked = standalone(in_full_years(question.text), history, known_places(library))
     own = f"{question.chinese}（{asked.question}）" if question.chinese else asked.question

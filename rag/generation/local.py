@@ -132,8 +132,8 @@ class LocalModel:
             params.cpuparams.n_threads = self._threads
             params.cpuparams_batch.n_threads = self._threads
             params.warmup = False
-            # By default the engine keeps every prompt it has read, up to 8 GiB of them: ten
-            # megabytes a question, of use only where an old one is asked again.
+            # By default the engine keeps every prompt it has read, up to 8 GiB of them: some ten
+            # megabytes a question, of use only where one comes back after others.
             params.cache_ram_mib = 0
             params.verbosity = -1
             if self._adapter is not None:

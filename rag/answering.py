@@ -81,7 +81,7 @@ class Assistant:
         clock = _Clock()
         self._prepare_writer()
         plain = in_full_years(without_orders(asked))
-        before = [_without_orders(turn) for turn in history]
+        before = [_turn_without_orders(turn) for turn in history]
         wanted = standalone(plain, before, known_places(self._library))
         tasks = listed(self._library, asked, (wanted.full, wanted.question), filters)
         if tasks is not None:
@@ -178,7 +178,7 @@ class Assistant:
         ]
 
 
-def _without_orders(turn: Turn) -> Turn:
+def _turn_without_orders(turn: Turn) -> Turn:
     """What was ordered once holds for no later question either."""
     return replace(turn, content=without_orders(turn.content)) if turn.role == "user" else turn
 

@@ -1,4 +1,5 @@
-"""What a question asks for: a figure that it wants confirmed, a year of two digits."""
+"""What a question asks for: a figure that it wants confirmed, a year of two digits, and what it
+asks but for its dates."""
 
 from __future__ import annotations
 

@@ -263,3 +263,5 @@ def test_what_table_rows_crowd_out_is_found_in_the_document_found_first(
         best = library.search(question, k=settings.top_k)
         assert not any("2047" in hit.clause.text for hit in best)
         assert "界址点的土地租期到2047年为止。" in texts(library, Asked(question), settings)
+        reranked = settings.model_copy(update={"reranker": "any"})  # it would read them for seconds
+        assert not any("2047" in text for text in texts(library, Asked(question), reranked))
